@@ -1,0 +1,1 @@
+"""What tests of every package need: real servers, and waiting without sleeping."""

@@ -1,0 +1,29 @@
+"""pytest fixtures: one PostgreSQL cluster a test run, a fresh database and a fresh NATS server a test."""
+
+from collections.abc import Iterator
+
+import pytest
+from linli_common.testing import servers
+from linli_common.testing.servers import NatsServer, PostgresServer
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL cluster for the whole run (of each xdist worker). Do not kill it: make one of your own."""
+    with servers.postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres: PostgresServer) -> Iterator[str]:
+    """The superuser's connection URL of an empty database that only this test has."""
+    url = postgres.create_database()
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture
+def nats_server() -> Iterator[NatsServer]:
+    """A NATS server with JetStream that only this test has, and may kill."""
+    with servers.nats_server() as server:
+        yield server
