@@ -3,12 +3,9 @@
 import http.client
 import json
 import sysconfig
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from linli_common.servers.process import ServerProcess, ServerStartError
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +76,8 @@ def nats_server_command(config_file: Path) -> list[str]:
     return [str(Path(sysconfig.get_path("scripts")) / "nats-server"), "-c", str(config_file)]
 
 
-def wait_until_ready(monitor_port: int, server: ServerProcess, timeout_seconds: float = 60) -> None:
-    """Return once JetStream is there with its streams. Raises ServerStartError when it is not in time."""
-    deadline = time.monotonic() + timeout_seconds
-    while not is_healthy(monitor_port):
-        if not server.is_running() or time.monotonic() > deadline:
-            raise ServerStartError(f"NATS did not start:\n{server.last_lines()}")
-        time.sleep(0.02)
-
-
 def is_healthy(monitor_port: int) -> bool:
-    """Ask the server's own health check, on loopback."""
+    """Ask the server's own health check on loopback: true once JetStream has recovered its streams."""
     connection = http.client.HTTPConnection("127.0.0.1", monitor_port, timeout=2)
     try:
         connection.request("GET", "/healthz")

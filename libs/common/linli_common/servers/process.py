@@ -3,7 +3,8 @@
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from linli_common.servers.account import Account
@@ -56,6 +57,14 @@ class ServerProcess:
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,
             )
+
+    def wait_until(self, ready: Callable[[], bool], timeout_seconds: float = 60) -> None:
+        """Return once `ready` is true. Raises ServerStartError when the process ended or took too long."""
+        deadline = time.monotonic() + timeout_seconds
+        while not ready():
+            if not self.is_running() or time.monotonic() > deadline:
+                raise ServerStartError(f"{self._command[0]} did not start:\n{self.last_lines()}")
+            time.sleep(0.02)
 
     def stop(self, signal_number: int = signal.SIGTERM, timeout_seconds: float = 30) -> None:
         """Ask the process to end and wait; kill it when it does not within the time."""

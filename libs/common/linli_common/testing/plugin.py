@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from linli_common.testing import servers
 from linli_common.testing.servers import NatsServer, PostgresServer
 

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
+
 from linli_common.servers import nats, postgres
 from linli_common.servers.account import server_account
 from linli_common.servers.nats import NatsConfig, NatsUser
 from linli_common.servers.ports import free_ports
 from linli_common.servers.process import ServerProcess
 from linli_common.testing.guardian import GuardedServer
-from psycopg import sql
 
 
 class PostgresServer:
@@ -40,23 +41,19 @@ class PostgresServer:
         self._databases += 1
         database = name or f"test_{self._databases}"
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(database))
-            )
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(database)))
         return self.url_of(database)
 
     def drop_database(self, url: str) -> None:
         """Remove a database that `create_database` made, whoever is connected to it."""
         name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(name)))
-            )
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(name))))
 
     def start(self) -> None:
         """Start the server (again), on the same port and data, and return once it answers."""
         self._server.start()
-        postgres.wait_until_ready(self.url, self._server.process)
+        self._server.process.wait_until(lambda: postgres.is_ready(self.url))
 
     def stop(self) -> None:
         """Stop the server in order, without waiting for its clients."""
@@ -80,7 +77,7 @@ class NatsServer:
     def start(self) -> None:
         """Start the server (again), on the same port and store, and return once JetStream is ready."""
         self._server.start()
-        nats.wait_until_ready(self._config.monitor_port, self._server.process)
+        self._server.process.wait_until(lambda: nats.is_healthy(self._config.monitor_port))
 
     def stop(self) -> None:
         """Stop the server in order."""

@@ -10,9 +10,7 @@ T = TypeVar("T")
 _PAUSE_SECONDS = 0.02
 
 
-def eventually(
-    condition: Callable[[], T], timeout_seconds: float = 10, pause_seconds: float = _PAUSE_SECONDS
-) -> T:
+def eventually(condition: Callable[[], T], timeout_seconds: float = 10, pause_seconds: float = _PAUSE_SECONDS) -> T:
     """Call `condition` until it returns something true, and return that.
 
     An AssertionError inside the condition means "not yet". Raises AssertionError when the time is over.
