@@ -1,0 +1,1 @@
+"""The plumbing of Linli: nothing here knows a word of the domain."""

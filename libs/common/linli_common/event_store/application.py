@@ -1,0 +1,181 @@
+"""The application of a writing service: the library's `Application` on our recorder, and how a command is recorded."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from eventsourcing.application import AggregateNotFoundError, Application, ProcessingEvent
+from eventsourcing.domain import Aggregate, DomainEventProtocol
+from eventsourcing.persistence import ApplicationRecorder, EventStore, Mapper, Recording, Transcoder
+from linli_contracts.contract import WithheldV1
+from linli_contracts.envelope import build_message, event_of, type_of
+from linli_contracts.subjects import NOWHERE, subject_of
+from psycopg_pool import ConnectionPool
+
+from linli_common.event_store.acts import Act, CommandKey, PublicFace, Receipt
+from linli_common.event_store.recorder import WITHHELD, PostgresEventRecorder, SnapshotRecorder
+from linli_common.event_store.schema import create_event_tables
+from linli_common.event_store.transcoding import event_transcoder
+from linli_common.event_store.writer import (
+    Append,
+    CommandKeyTakenError,
+    NewEvent,
+    VersionConflictError,
+)
+
+log = logging.getLogger(__name__)
+
+A = TypeVar("A", bound=Aggregate)
+Publish = Callable[[Any], PublicFace | None]
+
+TRIES = 3
+"""How often a command is decided anew when others were faster; then its caller hears of it."""
+
+
+class IdempotencyKeyReusedError(Exception):
+    """The key was used for another body; it cannot stand for two commands."""
+
+
+class ConcurrentChangeError(Exception):
+    """Others kept changing the same thing; nothing was recorded, the command may be sent again."""
+
+
+class EventSourcedApplication(Application[UUID]):
+    """Records commands: all events of a command, its key and its answer in one transaction, or nothing.
+
+    ``publish`` gives an event its public face, or None for withheld; it is called once, when the event is saved.
+    """
+
+    def __init__(
+        self,
+        *,
+        service: str,
+        conninfo: str,
+        publish: Publish,
+        wake: Callable[[], None] = lambda: None,
+        readers: int = 16,
+    ) -> None:
+        create_event_tables(conninfo, service)
+        self.service = service
+        self._publish = publish
+        self._conninfo = conninfo
+        self._wake = wake
+        self.pool = ConnectionPool(
+            conninfo, min_size=2, max_size=readers, open=True, kwargs={"autocommit": True}, name=service
+        )
+        super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
+
+    def construct_transcoder(self) -> Transcoder:
+        return event_transcoder()
+
+    def construct_recorder(self) -> ApplicationRecorder:
+        self.store = PostgresEventRecorder(self.pool, self._conninfo, self.service, self._wake)
+        return self.store
+
+    def construct_snapshot_store(self) -> EventStore[UUID]:
+        mapper: Mapper[UUID] = Mapper(event_transcoder())
+        return EventStore(mapper, SnapshotRecorder(self.pool, self.service))
+
+    def once(self, act: Act, decide: Callable[[], Receipt]) -> Receipt:
+        """The earlier answer of the same key, else decides; after a version conflict it decides again.
+
+        Raises IdempotencyKeyReusedError, ConcurrentChangeError, and whatever refusal ``decide`` raises.
+        """
+        earlier = self._earlier(act.key)
+        if earlier is not None:
+            return earlier
+        for _ in range(TRIES):
+            with contextlib.suppress(VersionConflictError):
+                return decide()
+        raise ConcurrentChangeError("others changed the same thing at the same time; please send it again")
+
+    def record(self, *aggregates: Aggregate, act: Act, answer: dict[str, str] | None = None) -> Receipt:
+        """Commits the pending events of all aggregates and the command's key in one transaction.
+
+        Raises VersionConflictError when one of the aggregates was changed meanwhile (see `once`),
+        IdempotencyKeyReusedError, StoreUnavailableError.
+        """
+        processing: ProcessingEvent[UUID] = ProcessingEvent()
+        processing.collect_events(*aggregates)
+        append = Append([self._row(event, act) for event in processing.events], act.key, answer or {})
+        try:
+            position = self.store.append(append)
+        except CommandKeyTakenError as taken:
+            assert act.key is not None
+            return _repeat(act.key, taken.digest, taken.position, taken.answer)
+        try:
+            self._take_snapshots(processing)
+        except Exception:  # the command is recorded; a missing snapshot only costs time
+            log.exception("%s: snapshot not taken", self.service)
+        return Receipt(position, append.answer)
+
+    def save(self, *objs: Any, **kwargs: Any) -> list[Recording[UUID]]:
+        """The library's way of saving; needs ``act=`` like every act here. See `record`."""
+        self.record(*objs, act=kwargs["act"], answer=kwargs.get("answer"))
+        return []
+
+    def find(self, aggregate_class: type[A], aggregate_id: UUID) -> A | None:
+        """The aggregate, or None when there is no such one (or the id is another kind's)."""
+        try:
+            found: Any = self.repository.get(aggregate_id)
+        except AggregateNotFoundError:
+            return None
+        return found if isinstance(found, aggregate_class) else None
+
+    def head(self) -> int:
+        """The last event's id; 0 in an empty store."""
+        return self.recorder.max_notification_id() or 0
+
+    def close(self) -> None:
+        """Commits what is waiting, then closes the connections."""
+        if hasattr(self, "store"):
+            self.store.close()
+        self.pool.close()
+        super().close()
+
+    def _earlier(self, key: CommandKey | None) -> Receipt | None:
+        if key is None:
+            return None
+        with self.pool.connection() as connection:
+            row = connection.execute(
+                f"SELECT digest, position, answer FROM {self.service}.commands"  # noqa: S608 - our own name
+                " WHERE actor_id = %s AND key = %s",
+                (key.actor_id, key.key),
+            ).fetchone()
+        return None if row is None else _repeat(key, bytes(row[0]), row[1], row[2])
+
+    def _row(self, event: DomainEventProtocol[UUID], act: Act) -> NewEvent:
+        stored = self.mapper.to_stored_event(event)
+        assert isinstance(stored.originator_id, UUID)
+        event_id = uuid4()
+        face = self._publish(event)
+        type_ = type_of(self.service, WITHHELD, 1) if face is None else face.contract.TYPE
+        place = NOWHERE if face is None else face.place
+        message = build_message(
+            event_id=event_id,
+            type_=type_,
+            service=self.service,
+            entity_id=str(stored.originator_id),
+            time=act.at,
+            actor=act.actor,
+            data=WithheldV1() if face is None else face.contract,
+        )
+        return NewEvent(
+            stored.originator_id,
+            stored.originator_version,
+            stored.topic,
+            stored.state,
+            event_id,
+            subject_of(self.service, place, event_of(type_)),
+            message,
+        )
+
+
+def _repeat(key: CommandKey, digest: bytes, position: int, answer: dict[str, str]) -> Receipt:
+    if digest != key.digest:
+        raise IdempotencyKeyReusedError("Idempotency-Key: it was used before with another body")
+    return Receipt(position, answer, repeated=True)
