@@ -1,0 +1,34 @@
+"""Who is asking and what they may do."""
+
+from linli_common.auth.principal import Covers, Grant, Principal
+from linli_common.auth.rights import (
+    Authenticator,
+    NoRightError,
+    NotSignedInError,
+    Public,
+    Right,
+    public,
+    requires,
+    routes_without_right,
+    signed_in,
+)
+from linli_common.auth.tokens import ExpiredTokenError, InvalidTokenError, TokenIssuer, TokenVerifier
+
+__all__ = [
+    "Authenticator",
+    "Covers",
+    "ExpiredTokenError",
+    "Grant",
+    "InvalidTokenError",
+    "NoRightError",
+    "NotSignedInError",
+    "Principal",
+    "Public",
+    "Right",
+    "TokenIssuer",
+    "TokenVerifier",
+    "public",
+    "requires",
+    "routes_without_right",
+    "signed_in",
+]
