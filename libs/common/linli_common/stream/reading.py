@@ -20,6 +20,7 @@ _REOPEN_SECONDS = 0.02
 _GENERATION_CHECK_SECONDS = 2.0
 _FILL_SECONDS = 0.25
 _LOOK_SECONDS = 0.25
+_LOOK_AT_CONSUMER_SECONDS = 1.0
 _SILENCE_SECONDS = 15.0
 
 
@@ -69,6 +70,11 @@ class StreamReader:
     def position(self) -> int:
         """The number of the last message handed out (``after`` at first)."""
         return self._last
+
+    @property
+    def physical(self) -> str | None:
+        """The JetStream stream (the generation) that is read now, None while nothing can be read."""
+        return self._consumer.physical if self._consumer is not None else None
 
     @property
     def remaining(self) -> int | None:
@@ -135,8 +141,9 @@ class StreamReader:
             if consumer.arrived() >= self._batch or (consumer.arrived() and not consumer.more_is_coming()):
                 break
             wait_until = deadline if fill_until is None else fill_until
-            if now >= wait_until or not await consumer.wait(wait_until - now):
+            if now >= wait_until:
                 break
+            await consumer.wait(min(wait_until - now, _LOOK_AT_CONSUMER_SECONDS))
         if not consumer.arrived():
             await self._follow_generation(consumer)
             return []
