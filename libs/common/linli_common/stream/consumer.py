@@ -7,7 +7,6 @@ reader's database.
 
 import asyncio
 import json
-import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from linli_common.stream.provisioning import API_TIMEOUT_SECONDS
 PULL_EXPIRES_SECONDS = 5.0
 INACTIVE_THRESHOLD_SECONDS = 60.0
 _SILENCE_SECONDS = PULL_EXPIRES_SECONDS + 3.0
+_OWED_SILENCE_SECONDS = 1.0
 
 
 class ConsumerLostError(Exception):
@@ -63,8 +63,9 @@ class PullConsumer:
         self._outstanding = 0
         self._something = asyncio.Event()
         self._lost: str | None = None
-        self._heard_at = time.monotonic()
+        self._silent_seconds = 0.0  # counted while waiting only: a busy reader is not a silent server
         self.waiting_at_start = 0
+        self._owed = False
 
     async def open(self, start: int, subjects: Sequence[str]) -> None:
         """Create the consumer, to deliver from sequence ``start`` on what matches ``subjects`` (none:
@@ -85,6 +86,7 @@ class PullConsumer:
         self._subscription = await self._nc.subscribe(self._inbox, cb=self._on_message)
         info = await self._nc.jetstream(timeout=API_TIMEOUT_SECONDS).add_consumer(self.physical, config)
         self.waiting_at_start = info.num_pending or 0
+        self._owed = self.waiting_at_start > 0
 
     async def close(self) -> None:
         """Give the consumer up; the server removes by itself what could not be removed here."""
@@ -109,18 +111,16 @@ class PullConsumer:
         if self._outstanding <= self._batch // 2 and len(self._arrived) < self._batch:
             request = {"batch": self._batch, "expires": int(PULL_EXPIRES_SECONDS * 1e9)}
             self._outstanding += self._batch
-            self._heard_at = time.monotonic()
             subject = f"$JS.API.CONSUMER.MSG.NEXT.{self.physical}.{self._name}"
             await self._nc.publish(subject, json.dumps(request).encode(), reply=self._inbox)
 
-    async def wait(self, timeout_seconds: float) -> bool:
-        """Wait until something arrives; False when nothing did."""
+    async def wait(self, timeout_seconds: float) -> None:
+        """Wait until something arrives, at most this long."""
         self._something.clear()
         try:
             await asyncio.wait_for(self._something.wait(), timeout_seconds)
         except TimeoutError:
-            return False
-        return True
+            self._silent_seconds += timeout_seconds
 
     def arrived(self) -> int:
         """How many messages have arrived and were not taken."""
@@ -133,10 +133,12 @@ class PullConsumer:
     def take(self, most: int) -> list[Delivery]:
         """The next messages, in the order of the stream."""
         count = min(most, len(self._arrived))
-        return [delivery_of(self._arrived.popleft()) for _ in range(count)]
+        taken = [delivery_of(self._arrived.popleft()) for _ in range(count)]
+        self._owed = bool(taken) and taken[-1].following > 0
+        return taken
 
     async def _on_message(self, message: Msg) -> None:
-        self._heard_at = time.monotonic()
+        self._silent_seconds = 0.0
         if message.reply:
             self._outstanding -= 1
             self._arrived.append(message)
@@ -157,8 +159,12 @@ class PullConsumer:
         return bool(self._nc.stats["reconnects"] != self._connection)
 
     def _why_lost(self) -> str | None:
+        """Why nothing more will come. What the client dropped for want of room shows as silence of a server that
+        has more and was asked.
+        """
         if self._reconnected():
             return "reconnected"
-        if self._outstanding > 0 and time.monotonic() - self._heard_at > _SILENCE_SECONDS:
+        bearable = _OWED_SILENCE_SECONDS if self._owed else _SILENCE_SECONDS
+        if self._outstanding > 0 and self._silent_seconds >= bearable:
             return "silent"
         return self._lost

@@ -10,7 +10,7 @@ from nats.js.errors import APIError, NotFoundError
 
 from linli_common.stream.names import generation_of, name_of_generation, retired_subjects_of, service_of
 
-API_TIMEOUT_SECONDS = 5.0
+API_TIMEOUT_SECONDS = 3.0
 _SUBJECTS_OVERLAP = 10065
 _NAME_IN_USE = 10058
 
