@@ -63,6 +63,10 @@ class EventTable:
         """Change the message of one event, as nothing but a superuser's hand can."""
         self._change("UPDATE {} SET message = %s WHERE notification_id = %s", (message, number))
 
+    def renumber(self, number: int, other: int) -> None:
+        """Give an event another number, which leaves a gap."""
+        self._change("UPDATE {} SET notification_id = %s WHERE notification_id = %s", (other, number))
+
     def _change(self, statement: LiteralString, parameters: tuple[object, ...]) -> None:
         with psycopg.connect(self.url) as connection:
             connection.execute("SET LOCAL session_replication_role = replica")  # past the append-only trigger
