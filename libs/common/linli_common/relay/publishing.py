@@ -11,7 +11,7 @@ from linli_common.stream.event_rows import EventRow
 
 BATCH_MESSAGES = 1000
 BATCH_BYTES = 8 * 1024 * 1024
-_ANSWER_SECONDS = 5.0
+_ANSWER_SECONDS = 3.0
 
 
 class BatchRefusedError(Exception):
