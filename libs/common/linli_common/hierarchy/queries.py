@@ -1,0 +1,97 @@
+"""Asking the dated tree: one node, or everything below it, as of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from linli_common.hierarchy.nodes import Node
+from linli_common.projector.reader import Connection, in_schema
+
+_DEEPEST = 16
+
+_SUBTREE = """
+WITH RECURSIVE latest AS MATERIALIZED (
+  SELECT DISTINCT ON (id) id, code, name, level, parent_id, coalesce(to_day <= %(day)s, false) AS closed
+  FROM {schema}.nodes WHERE from_day <= %(day)s ORDER BY id, from_day DESC
+), below AS (
+  SELECT latest.*, 0 AS depth FROM latest WHERE id = %(root)s
+  UNION ALL
+  SELECT latest.*, below.depth + 1 FROM below JOIN latest ON latest.parent_id = below.id
+  WHERE below.depth < %(deepest)s
+)
+SELECT id, code, name, level, parent_id, closed, depth FROM below ORDER BY depth, code NULLS LAST, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A node in its place on one day. A closed one stays where it last was."""
+
+    id: UUID
+    code: str | None
+    name: str
+    level: str
+    parent_id: UUID | None
+    closed: bool
+    depth: int
+
+
+def subtree(connection: Connection, schema: str, root: UUID, day: date) -> list[Placed]:
+    """The node and everything below it on that day, parents first; closed nodes under their last parent."""
+    rows = connection.execute(in_schema(_SUBTREE, schema), {"root": root, "day": day, "deepest": _DEEPEST}, binary=True)
+    return [Placed(*row) for row in rows]
+
+
+def forest(connection: Connection, schema: str, day: date) -> list[Node]:
+    """All nodes that were there on that day, by code."""
+    rows = connection.execute(
+        in_schema(
+            "SELECT id, from_day, to_day, code, name, level, parent_id FROM {schema}.nodes"
+            " WHERE from_day <= %(day)s AND (to_day IS NULL OR to_day > %(day)s) ORDER BY code NULLS LAST, id",
+            schema,
+        ),
+        {"day": day},
+        binary=True,
+    )
+    return [Node(*row) for row in rows]
+
+
+def node_as_of(connection: Connection, schema: str, code_or_id: str | UUID, day: date) -> Node | None:
+    """The node that had the code on that day, or that has the id; None when none was there."""
+    column = "id" if isinstance(code_or_id, UUID) else "code"
+    row = connection.execute(
+        in_schema(
+            "SELECT id, from_day, to_day, code, name, level, parent_id FROM {schema}.nodes"
+            " WHERE {column} = %(asked)s AND from_day <= %(day)s AND (to_day IS NULL OR to_day > %(day)s)"
+            " ORDER BY from_day DESC LIMIT 1",
+            schema,
+            column=column,
+        ),
+        {"asked": code_or_id, "day": day},
+        binary=True,
+    ).fetchone()
+    return Node(*row) if row else None
+
+
+def known_ever(connection: Connection, schema: str, code_or_id: str | UUID) -> list[Node]:
+    """All rows that ever had the code or id, oldest first: when it was there, if not on the day asked for."""
+    column = "id" if isinstance(code_or_id, UUID) else "code"
+    rows = connection.execute(
+        in_schema(
+            "SELECT id, from_day, to_day, code, name, level, parent_id FROM {schema}.nodes"
+            " WHERE {column} = %s ORDER BY from_day",
+            schema,
+            column=column,
+        ),
+        (code_or_id,),
+        binary=True,
+    )
+    return [Node(*row) for row in rows]
+
+
+def codes_of(connection: Connection, schema: str, node_id: UUID) -> list[str]:
+    """Every code the node has had, oldest first."""
+    codes = [node.code for node in known_ever(connection, schema, node_id) if node.code is not None]
+    return list(dict.fromkeys(codes))
