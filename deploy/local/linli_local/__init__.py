@@ -1,0 +1,1 @@
+"""The whole system on one machine without containers: embedded servers and services under one supervisor."""
