@@ -1,0 +1,67 @@
+"""Which processes and databases the system has, as data: a further service is a few lines here."""
+
+from dataclasses import dataclass
+
+DATABASES = ("identity", "identity_vault", "dashboards")
+"""Each is owned by a role of the same name, which can connect to no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A process of one of our packages."""
+
+    name: str
+    arguments: tuple[str, ...]
+    """What follows `python` on its command line."""
+    part: str
+    """The part of the system it belongs to: its user on NATS, its prefix in variables."""
+    database: str | None = None
+    vault: str | None = None
+    """The database apart, with keys and credentials."""
+    signs_tokens: bool = False
+    route: str | None = None
+    """The path at the gateway that leads here; longer ones win. None: not reached from outside."""
+    answers_health: bool = True
+    """It has `GET /healthz`; else it counts as ready when it runs."""
+
+
+SERVICES = (
+    Service(
+        name="identity-api",
+        arguments=("-m", "identity_service.main", "api"),
+        part="identity",
+        database="identity",
+        vault="identity_vault",
+        signs_tokens=True,
+        route="/api/identity/*",
+    ),
+    Service(
+        name="identity-worker",
+        arguments=("-m", "identity_service.main", "worker"),
+        part="identity",
+        database="identity",
+        vault="identity_vault",
+        signs_tokens=True,
+        answers_health=False,
+    ),
+    Service(
+        name="dashboards-api",
+        arguments=("-m", "dashboards_service.main", "api"),
+        part="dashboards",
+        database="dashboards",
+        route="/api/dashboards/*",
+    ),
+    Service(
+        name="dashboards-worker",
+        arguments=("-m", "dashboards_service.main", "worker"),
+        part="dashboards",
+        database="dashboards",
+        answers_health=False,
+    ),
+    Service(
+        name="web",
+        arguments=("-m", "web_service.main"),
+        part="web",
+        route="/*",
+    ),
+)
