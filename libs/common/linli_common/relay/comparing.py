@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linli_contracts.subjects import stream_subjects
+from linli_contracts.subjects import stream_name, stream_subjects
 from nats.aio.client import Client
 
 from linli_common.stream.event_rows import EventRow, EventRows
-from linli_common.stream.provisioning import ensure_stream
+from linli_common.stream.provisioning import ensure_stream, physical_stream
 from linli_common.stream.state import StreamState, message_on_leader, state_of
 
 
@@ -47,12 +47,13 @@ async def compare_tail(nc: Client, rows: EventRows, service: str, num_replicas: 
     return Tail(physical, state.last_seq, table_last)
 
 
-async def still_ends_at(nc: Client, tail: Tail) -> bool:
-    """Whether the stream is still whole and ends where it did; a cheap look while there is nothing to
-    relay.
+async def still_ends_at(nc: Client, tail: Tail, service: str) -> bool:
+    """Whether the stream is still the same one, whole, and ends where it did: a cheap look while there is
+    nothing to relay.
     """
-    state = await state_of(nc, tail.physical)
-    return state.last_seq == tail.last_seq == state.messages
+    physical = await physical_stream(nc, stream_name(service))
+    state = await state_of(nc, physical)
+    return physical == tail.physical and state.last_seq == tail.last_seq == state.messages
 
 
 def see_that_they_follow(rows: Sequence[EventRow], after: int, service: str, max_payload: int) -> None:

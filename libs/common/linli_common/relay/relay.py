@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 _POLL_SECONDS = 1.0
 _HALTED_SECONDS = 5.0
 _SHORTEST_PAUSE_SECONDS = 0.05
-_LONGEST_PAUSE_SECONDS = 5.0
+_LONGEST_PAUSE_SECONDS = 2.0
 _STREAM_TROUBLES = (nats.errors.Error, BatchRefusedError, StreamMissingError, TimeoutError)
 
 
@@ -124,12 +124,13 @@ class Relay:
                 batch = cut_batch(waiting)
                 waiting = await self._send_and_read_on(batch, waiting[len(batch) :], rows)
                 tail = replace(tail, last_seq=batch[-1].seq)
-                self._pause = _SHORTEST_PAUSE_SECONDS
-                self._note(last_relayed=tail.last_seq, trouble=None)
+                self._note(last_relayed=tail.last_seq)
+                self._all_is_well()
                 continue
-            if not await self._wait_for_wake() and not await still_ends_at(self._nc, tail):
-                return
-            self._note(trouble=None)
+            if not await self._wait_for_wake():
+                if not await still_ends_at(self._nc, tail, self._service):
+                    return
+                self._all_is_well()
             waiting = await self._rows_after(rows, tail.last_seq)
 
     async def _send_and_read_on(
@@ -169,6 +170,10 @@ class Relay:
         self._note(trouble=trouble)
         await _pause(self._pause, stop)
         self._pause = min(2 * self._pause, _LONGEST_PAUSE_SECONDS)
+
+    def _all_is_well(self) -> None:
+        self._pause = _SHORTEST_PAUSE_SECONDS
+        self._note(trouble=None)
 
     def _note(self, **changes: object) -> None:
         self._status = replace(self._status, **changes)  # type: ignore[arg-type]

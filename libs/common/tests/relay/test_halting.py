@@ -105,6 +105,17 @@ async def test_a_halted_relay_goes_on_once_a_new_generation_is_made(
     await equal(nc, table)
 
 
+async def test_an_idle_relay_fills_a_new_generation(table: EventTable, nats_server: NatsServer, nc: Client) -> None:
+    table.append(100)
+    async with running_relay(table, nats_server) as relay:
+        await relayed(relay, 100)
+        # when the operator makes a new generation while nothing is written
+        await new_generation(nc, "identity")
+        # then the relay fills it
+        await equal(nc, table)
+    assert (await nc.jetstream().stream_info("IDENTITY_2")).state.last_seq == 100
+
+
 async def test_a_new_generation_that_was_cut_short_is_finished_by_the_relay(
     table: EventTable, nats_server: NatsServer, nc: Client
 ) -> None:
