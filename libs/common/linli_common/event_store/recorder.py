@@ -200,8 +200,7 @@ class _EventQueries:
         )
         self.last_id = sql("SELECT max(notification_id) FROM {table}")
         self.insert = sql(
-            "INSERT INTO {table} (originator_id, originator_version, topic, state)"
-            " VALUES (%s, %s, %s, %s)"
+            "INSERT INTO {table} (originator_id, originator_version, topic, state) VALUES (%s, %s, %s, %s)"
         )
 
     def of_aggregate(

@@ -1,8 +1,9 @@
 """Group commit: callers hand over their events, one thread commits what has gathered.
 
-One transaction a batch, as separate statements, because each must see what was committed before the lock was had:
-advisory lock; heads of the aggregates concerned, the last id and known command keys; then the insert, with ids that
-follow the last one without a gap. A command that conflicts fails alone (design, "Group commit").
+One transaction and one round trip a batch: the function ``append`` of the schema takes the advisory lock, compares
+heads and command keys, and inserts what does not conflict, with ids that follow the last one without a gap. A command
+that conflicts fails alone (design, "Group commit"). Round trips are dear here not for the network but for Python: after
+each one the writer has to win the interpreter lock back from the callers' threads.
 """
 
 from __future__ import annotations
@@ -13,15 +14,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import orjson
 import psycopg
-from psycopg.rows import tuple_row
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Identifier
 
 from linli_common.event_store.acts import CommandKey
-from linli_common.event_store.schema import lock_key
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,12 @@ class Append:
     error: Exception | None = None
     since: float = field(default_factory=time.monotonic)
     done: threading.Lock = field(default_factory=threading.Lock)
+    claims: set[object] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.claims = {event.originator_id for event in self.events}
+        if self.key is not None:
+            self.claims.add((self.key.actor_id, self.key.key))
 
     def settle(self, first_id: int) -> None:
         """Its events got the ids from ``first_id`` on; its position is the last of them (or the one before)."""
@@ -135,9 +141,16 @@ class GroupWriter:
                 append.done.release()
 
     def _take(self) -> list[Append]:
+        """The next batch, in order. An aggregate or a key stands in it once: whoever comes second waits for the
+        next batch, so that the database decides about it with the first one committed."""
         batch: list[Append] = []
+        taken: set[object] = set()
         size = 0
         while self._waiting and (not batch or size + len(self._waiting[0].events) <= BATCH_EVENTS):
+            claims = self._waiting[0].claims
+            if not taken.isdisjoint(claims):
+                break
+            taken |= claims
             append = self._waiting.popleft()
             size += len(append.events)
             batch.append(append)
@@ -207,36 +220,16 @@ def _give_up(batch: list[Append]) -> list[Append]:
 
 
 class _Statements:
-    """The SQL of one event store, formatted once."""
+    """The two statements of one event store."""
 
     def __init__(self, service: str) -> None:
-        def sql(text: str) -> Composed:
-            return SQL(text).format(schema=Identifier(service))
-
-        self._lock = SQL("SELECT pg_advisory_xact_lock({})").format(lock_key("writer", service))
-        self._heads = sql(
-            "SELECT a.id, (SELECT max(originator_version) FROM {schema}.events e WHERE e.originator_id = a.id)"
-            " FROM unnest(%b::uuid[]) a(id)"
+        arrays = "int uuid bigint int uuid bigint text bytea uuid text bytea int uuid text bytea bigint text"
+        self._append = SQL("SELECT refused, at, taken_digest, taken_answer FROM {}({})").format(
+            Identifier(service, "append"), SQL(", ").join(SQL(f"%b::{array}[]") for array in arrays.split())
         )
-        self._last = sql("SELECT coalesce(max(notification_id), 0) FROM {schema}.events")
-        self._keys = sql(
-            "SELECT c.actor_id, c.key, c.digest, c.position, c.answer FROM {schema}.commands c"
-            " JOIN unnest(%b::uuid[], %b::text[]) k(a, b) ON c.actor_id = k.a AND c.key = k.b"
-        )
-        self._insert = sql(
-            "INSERT INTO {schema}.events (notification_id, originator_id, originator_version, topic, state,"
-            " event_id, subject, message) SELECT %b::bigint + n, a, b, c, d, e, f, g FROM unnest(%b::uuid[],"
-            " %b::bigint[], %b::text[], %b::bytea[], %b::uuid[], %b::text[], %b::bytea[])"
-            " WITH ORDINALITY u(a, b, c, d, e, f, g, n)"
-        )
-        self._insert_keys = sql(
-            "INSERT INTO {schema}.commands (actor_id, key, digest, position, answer) SELECT a, b, c, d, e::jsonb"
-            " FROM unnest(%b::uuid[], %b::text[], %b::bytea[], %b::bigint[], %b::text[]) u(a, b, c, d, e)"
-        )
-        self._find = sql(
-            "SELECT notification_id FROM {schema}.events"
-            " WHERE originator_id = %s AND originator_version = %s AND event_id = %s"
-        )
+        self._find = SQL(
+            "SELECT notification_id FROM {} WHERE originator_id = %s AND originator_version = %s AND event_id = %s"
+        ).format(Identifier(service, "events"))
 
     def find(self, connection: psycopg.Connection, event: NewEvent) -> int | None:
         """The id of exactly this event, if it was committed."""
@@ -244,97 +237,45 @@ class _Statements:
         return None if row is None else int(row[0])
 
     def commit(self, connection: psycopg.Connection, batch: list[Append]) -> None:
-        """One transaction for the batch. Sets ``position`` or ``error`` of each append."""
-        keyed = [append.key for append in batch if append.key is not None]
-        aggregates = list({event.originator_id for append in batch for event in append.events})
-        with connection.pipeline() as pipeline:
-            connection.execute("BEGIN")
-            connection.execute(self._lock)
-            cursors = [connection.cursor(row_factory=tuple_row) for _ in range(3)]
-            cursors[0].execute(self._heads, (aggregates,))
-            cursors[1].execute(self._last)
-            if keyed:
-                cursors[2].execute(self._keys, ([k.actor_id for k in keyed], [k.key for k in keyed]))
-            pipeline.sync()
-            heads: dict[UUID, int | None] = dict(cursors[0].fetchall())
-            (last,) = cursors[1].fetchone() or (0,)
-            known = {(row[0], row[1]): row for row in cursors[2].fetchall()} if keyed else {}
-            accepted = _accept(batch, heads, known, last)
-            if accepted:
-                events = [event for append in accepted for event in append.events]
-                connection.execute(self._insert, _event_columns(last, events))
-                if keys := [append for append in accepted if append.key is not None]:
-                    connection.execute(self._insert_keys, _key_columns(keys))
-            connection.execute("COMMIT")
-
-
-def _accept(
-    batch: list[Append],
-    heads: dict[UUID, int | None],
-    known: dict[tuple[UUID, str], tuple[UUID, str, bytes, int, dict[str, str]]],
-    last: int,
-) -> list[Append]:
-    """Decides append by append, in order, so that a command sees those before it in the same batch."""
-    accepted: list[Append] = []
-    taken: dict[tuple[UUID, str], Append] = {}
-    for append in batch:
-        append.error = None
-        if append.key is not None:
-            name = (append.key.actor_id, append.key.key)
-            if name in known:
-                _, _, digest, position, answer = known[name]
+        """One statement, one transaction, one round trip for the batch. Settles each append, or sets its error."""
+        (_, last, _, _), *refusals = connection.execute(self._append, _columns(batch)).fetchall()
+        refused = {n: (position, digest, answer) for n, position, digest, answer in refusals}
+        for n, append in enumerate(batch, 1):
+            if n not in refused:
+                append.settle(last + 1)
+                last += len(append.events)
+                continue
+            position, digest, answer = refused[n]
+            if digest is not None:
                 append.error = CommandKeyTakenError(position, answer, bytes(digest))
-                continue
-            if name in taken:
-                first = taken[name]
-                assert first.key is not None
-                append.error = CommandKeyTakenError(first.position, first.answer, first.key.digest)
-                continue
-        moved = _advance(append.events, heads)
-        if moved is None:
-            append.error = VersionConflictError(
-                f"aggregate {append.events[0].originator_id} was changed by another command"
+            else:
+                append.error = VersionConflictError(
+                    f"aggregate {append.events[0].originator_id} was changed by another command"
+                )
+
+
+def _columns(batch: list[Append]) -> tuple[list[Any], ...]:
+    """The arguments of the append function, as columns: starts of aggregates, events, command keys.
+
+    Appends are numbered from 1 in the batch. ``key_offset`` counts the batch's events up to the command's last one.
+    """
+    starts: list[tuple[int, UUID, int]] = []
+    events: list[tuple[Any, ...]] = []
+    keys: list[tuple[int, UUID, str, bytes, int, str]] = []
+    for n, append in enumerate(batch, 1):
+        seen: set[UUID] = set()
+        for e in append.events:
+            if e.originator_id not in seen:
+                seen.add(e.originator_id)
+                starts.append((n, e.originator_id, e.originator_version))
+            events.append(
+                (n, e.originator_id, e.originator_version, e.topic, e.state, e.event_id, e.subject, e.message)
             )
-            continue
-        heads.update(moved)
-        append.settle(last + 1)
-        last += len(append.events)
-        accepted.append(append)
         if append.key is not None:
-            taken[append.key.actor_id, append.key.key] = append
-    return accepted
+            key = append.key
+            keys.append((n, key.actor_id, key.key, key.digest, len(events), orjson.dumps(append.answer).decode()))
+    return (*_transposed(starts, 3), *_transposed(events, 8), *_transposed(keys, 6))
 
 
-def _advance(events: Sequence[NewEvent], heads: dict[UUID, int | None]) -> dict[UUID, int | None] | None:
-    """The heads after these events, or None when one does not follow its aggregate's head."""
-    moved: dict[UUID, int | None] = {}
-    for event in events:
-        head = moved.get(event.originator_id, heads.get(event.originator_id))
-        if head is not None and event.originator_version != head + 1:
-            return None
-        moved[event.originator_id] = event.originator_version
-    return moved
-
-
-def _event_columns(last: int, events: list[NewEvent]) -> tuple[object, ...]:
-    return (
-        last,
-        [e.originator_id for e in events],
-        [e.originator_version for e in events],
-        [e.topic for e in events],
-        [e.state for e in events],
-        [e.event_id for e in events],
-        [e.subject for e in events],
-        [e.message for e in events],
-    )
-
-
-def _key_columns(keys: list[Append]) -> tuple[object, ...]:
-    rows = [(append.key, append) for append in keys if append.key is not None]
-    return (
-        [key.actor_id for key, _ in rows],
-        [key.key for key, _ in rows],
-        [key.digest for key, _ in rows],
-        [append.position for _, append in rows],
-        [orjson.dumps(append.answer).decode() for _, append in rows],
-    )
+def _transposed(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
