@@ -78,6 +78,7 @@ class Relay:
         it.
         """
         subscription = await self._nc.subscribe(wake_subject(self._service), cb=self._wake)
+        at_stop = asyncio.create_task(self._wake_at(stop))
         try:
             while not stop.is_set():
                 try:
@@ -88,6 +89,7 @@ class Relay:
                 finally:
                     self._note(active=False)
         finally:
+            at_stop.cancel()
             if not self._nc.is_closed:
                 await subscription.unsubscribe()
 
@@ -160,6 +162,10 @@ class Relay:
         return True
 
     async def _wake(self, _: Msg) -> None:
+        self._woken.set()
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
         self._woken.set()
 
     async def _get_over(self, error: Exception, stop: asyncio.Event) -> None:
