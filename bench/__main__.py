@@ -1,0 +1,91 @@
+"""``make bench``: every figure that the documents claim, side by side with what it is compared to, in one run.
+
+Prints a table and writes ``bench/results/latest.json``: name → {"ours", "peer", "ratio", "unit", "runs"}.
+``python -m bench --only append_128,relay`` runs some, ``--short`` runs each once (for CI).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from linli_common.testing import servers
+from rich.console import Console
+from rich.table import Table
+
+from bench import append
+
+RESULTS = Path(__file__).parent / "results"
+Measured = dict[str, Any]
+
+
+def _append(threads: int) -> Callable[[int], dict[str, Measured]]:
+    def measure(runs: int) -> dict[str, Measured]:
+        with servers.postgres_server() as server:
+            return {f"append_{threads}": append.append(server, threads, runs)}
+
+    return measure
+
+
+def _save(runs: int) -> dict[str, Measured]:
+    with servers.postgres_server() as server:
+        return {"save_128": append.save(server, 128, runs)}
+
+
+FIGURES: dict[tuple[str, ...], Callable[[int], dict[str, Measured]]] = {
+    ("append_1",): _append(1),
+    ("append_32",): _append(32),
+    ("append_128",): _append(128),
+    ("save_128",): _save,
+}
+"""What is measured together, and how: each takes the number of runs and returns its figures by name."""
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
+    """Runs the benchmarks. Exit code 2 for an unknown name."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", default="", help="names of figures, separated by commas")
+    parser.add_argument("--short", action="store_true", help="one run each")
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    wanted = {name for name in options.only.split(",") if name}
+    known = {name for names in FIGURES for name in names}
+    if unknown := wanted - known:
+        print(f"unknown figures: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}", file=sys.stderr)
+        return 2
+    results: dict[str, Measured] = {}
+    console = Console()
+    for names, measure in FIGURES.items():
+        if wanted and not wanted & set(names):
+            continue
+        with console.status(f"measuring {', '.join(names)}"):
+            results |= measure(1 if options.short else 3)
+    console.print(_table(results))
+    _write(results)
+    return 0
+
+
+def _table(results: dict[str, Measured]) -> Table:
+    table = Table("figure", "ours", "peer", "ratio", "unit", "runs", title="side by side, one run, same servers")
+    for name, found in results.items():
+        table.add_row(name, *(_shown(found[column]) for column in ("ours", "peer", "ratio", "unit", "runs")))
+    return table
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else ("–" if value is None else str(value))
+
+
+def _write(results: dict[str, Measured]) -> None:
+    """Keeps the figures of earlier runs that this one did not measure again."""
+    RESULTS.mkdir(exist_ok=True)
+    latest = RESULTS / "latest.json"
+    earlier = json.loads(latest.read_text()) if latest.exists() else {}
+    latest.write_text(json.dumps(earlier | results, indent=2, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
