@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
 from pydantic import BaseModel
+
+T = TypeVar("T")
 
 CONTENT_TYPE = "application/cloudevents+json"
 
@@ -70,7 +72,7 @@ def format_time(moment: datetime) -> str:
     """RFC 3339 in UTC with microseconds and ``Z``; refuses a time without a zone."""
     if moment.tzinfo is None:
         raise ValueError(f"time: {moment.isoformat()} has no time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def build_message(
@@ -117,21 +119,29 @@ def parse_envelope(message: bytes) -> Envelope:
         event_id = UUID(body[attribute])
         attribute = "time"
         time = datetime.fromisoformat(body[attribute])
+        if time.tzinfo is None:
+            raise ValueError(f"{body[attribute]!r} has no time zone")
         attribute = "actorid"
         actor_id = UUID(body[attribute])
         attribute = "actordivision"
         division = body.get(attribute)
         actor_division_id = UUID(division) if division else None
         attribute = "type"
-        type_ = body[attribute]
+        type_ = _of_kind(str, body[attribute])
         attribute = "subject"
-        entity_id = body[attribute]
+        entity_id = _of_kind(str, body[attribute])
         attribute = "actorrole"
-        actor_role = body[attribute]
+        actor_role = _of_kind(str, body[attribute])
         attribute = "data"
-        data = body[attribute]
+        data = _of_kind(dict, body[attribute])
     except KeyError:
         raise MalformedEnvelopeError(f"{attribute}: missing") from None
     except (ValueError, TypeError, AttributeError) as error:
         raise MalformedEnvelopeError(f"{attribute}: {error}") from error
     return Envelope(event_id, type_, entity_id, time, actor_id, actor_role, actor_division_id, data)
+
+
+def _of_kind(kind: type[T], value: Any) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} is not of the JSON kind that belongs here")
+    return value

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from eventsourcing.application import AggregateNotFoundError, Application, ProcessingEvent
-from eventsourcing.domain import Aggregate, DomainEventProtocol
+from eventsourcing.domain import Aggregate, CanMutateAggregate, DomainEventProtocol
 from eventsourcing.persistence import ApplicationRecorder, EventStore, Mapper, Recording, Transcoder
 from linli_contracts.contract import WithheldV1
 from linli_contracts.envelope import build_message, event_of, type_of
@@ -99,18 +99,15 @@ class EventSourcedApplication(Application[UUID]):
         Raises VersionConflictError when one of the aggregates was changed meanwhile (see `once`),
         IdempotencyKeyReusedError, StoreUnavailableError.
         """
-        processing: ProcessingEvent[UUID] = ProcessingEvent()
-        processing.collect_events(*aggregates)
-        append = Append([self._row(event, act) for event in processing.events], act.key, answer or {})
+        events = [event for aggregate in aggregates for event in aggregate.collect_events()]
+        append = Append([self._row(event, act) for event in events], act.key, answer or {})
         try:
             position = self.store.append(append)
         except CommandKeyTakenError as taken:
             assert act.key is not None
             return _repeat(act.key, taken.digest, taken.position, taken.answer)
-        try:
-            self._take_snapshots(processing)
-        except Exception:  # the command is recorded; a missing snapshot only costs time
-            log.exception("%s: snapshot not taken", self.service)
+        if self.snapshotting_intervals:
+            self._snapshot(aggregates, events)
         return Receipt(position, append.answer)
 
     def save(self, *objs: Any, **kwargs: Any) -> list[Recording[UUID]]:
@@ -136,6 +133,15 @@ class EventSourcedApplication(Application[UUID]):
             self.store.close()
         self.pool.close()
         super().close()
+
+    def _snapshot(self, aggregates: Sequence[Aggregate], events: Sequence[CanMutateAggregate[UUID]]) -> None:
+        processing: ProcessingEvent[UUID] = ProcessingEvent()
+        processing.events.extend(events)
+        processing.aggregates.update({aggregate.id: aggregate for aggregate in aggregates})
+        try:
+            self._take_snapshots(processing)
+        except Exception:  # the command is recorded; a missing snapshot only costs time
+            log.exception("%s: snapshot not taken", self.service)
 
     def _earlier(self, key: CommandKey | None) -> Receipt | None:
         if key is None:
