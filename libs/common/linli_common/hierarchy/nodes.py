@@ -93,16 +93,23 @@ def evolve(history: History | None, fact: Fact) -> History:
 
 def node_states(fact_of: Callable[[Event], Fact | None]) -> States:
     """The tree as a part of a reader: ``fact_of`` says what an event means for it (None: nothing)."""
+    by_facts = _ByFacts(fact_of)
+    return States(("nodes",), by_facts.keys, by_facts.evolve, _load, _save)
 
-    def keys(event: Event) -> list[UUID]:
-        fact = fact_of(event)
+
+@dataclass(frozen=True, slots=True)
+class _ByFacts:
+    """An object rather than closures, because a rebuild sends readers to other processes."""
+
+    fact_of: Callable[[Event], Fact | None]
+
+    def keys(self, event: Event) -> list[UUID]:
+        fact = self.fact_of(event)
         return [] if fact is None else [fact.id]
 
-    def evolve_by(_: UUID, history: History | None, event: Event) -> History | None:
-        fact = fact_of(event)
+    def evolve(self, _: UUID, history: History | None, event: Event) -> History | None:
+        fact = self.fact_of(event)
         return history if fact is None else evolve(history, fact)
-
-    return States(("nodes",), keys, evolve_by, _load, _save)
 
 
 def _load(connection: Connection, schema: str, ids: Sequence[UUID]) -> dict[UUID, History]:

@@ -92,7 +92,7 @@ class Folded:
                 raise parsed.error
             if parsed.event is None:
                 raise ValueError("no event")
-            changes = [list(part.changes(parsed.event)) for part in self.fold.sums]
+            changes = [_checked(part.changes(parsed.event)) for part in self.fold.sums]
             evolved = self._evolved(parsed.event, parsed.keys)
         except Exception as error:
             self.park(parsed, error)
@@ -116,3 +116,13 @@ class Folded:
             for number, part in enumerate(self.fold.states)
             for key in keys[number]
         ]
+
+
+def _checked(changes: Iterable[tuple[Key, int]]) -> list[tuple[Key, int]]:
+    """The changes of one event, with what could not be added up refused here, where it parks that event alone."""
+    checked = list(changes)
+    for key, amount in checked:
+        hash(key)
+        if type(amount) is not int:
+            raise TypeError(f"an amount is a whole number, not {amount!r}")
+    return checked

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
 from linli_common.projector.reader import Column, Connection, Event, States
 
-Row = dict[str, Any]
+Row: TypeAlias = dict[str, Any]
 
 
 def one_row_each(
@@ -24,43 +25,57 @@ def one_row_each(
     Keys are tuples with one value for each key column. The reader's ``ddl`` makes the table, with the key as its
     primary key; ``evolve`` gives the whole next row, or None to remove it.
     """
-    names = SQL(", ").join(Identifier(column.name) for column in key)
-    everything = [*(column.name for column in key), *columns]
-    matching = SQL("({}) IN (SELECT * FROM unnest({}))").format(
-        names, SQL(", ").join(SQL("%s::" + column.type + "[]") for column in key)
-    )
+    rows = _Rows(table, key, columns)
+    return States((table,), keys, evolve, rows.load, rows.save)
 
-    def load(connection: Connection, schema: str, wanted: Sequence[tuple[Any, ...]]) -> dict[Any, Row]:
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """An object rather than closures, because a rebuild sends readers to other processes."""
+
+    table: str
+    key: tuple[Column, ...]
+    columns: tuple[str, ...]
+
+    def load(self, connection: Connection, schema: str, wanted: Sequence[tuple[Any, ...]]) -> dict[Any, Row]:
+        width = len(self.key)
         statement = SQL("SELECT {} FROM {} WHERE {}").format(
-            SQL(", ").join(map(Identifier, everything)), Identifier(schema, table), matching
+            self._names(*self._all()), Identifier(schema, self.table), self._matching()
         )
         rows = connection.execute(statement, _arrays(wanted), binary=True)
-        return {row[: len(key)]: dict(zip(columns, row[len(key) :], strict=True)) for row in rows}
+        return {row[:width]: dict(zip(self.columns, row[width:], strict=True)) for row in rows}
 
-    def save(connection: Connection, schema: str, states: Mapping[tuple[Any, ...], Row | None]) -> None:
+    def save(self, connection: Connection, schema: str, states: Mapping[tuple[Any, ...], Row | None]) -> None:
         gone = [entity for entity, row in states.items() if row is None]
         if gone:
-            connection.execute(
-                SQL("DELETE FROM {} WHERE {}").format(Identifier(schema, table), matching), _arrays(gone)
-            )
-        kept = [(*entity, *(row[name] for name in columns)) for entity, row in states.items() if row is not None]
+            statement = SQL("DELETE FROM {} WHERE {}").format(Identifier(schema, self.table), self._matching())
+            connection.execute(statement, _arrays(gone))
+        kept = [(*entity, *(row[name] for name in self.columns)) for entity, row in states.items() if row is not None]
         if kept:
             with connection.cursor() as cursor:
-                cursor.executemany(_upsert(schema, table, everything, [column.name for column in key]), kept)
+                cursor.executemany(self._upsert(schema), kept)
 
-    return States((table,), keys, evolve, load, save)
+    def _all(self) -> list[str]:
+        return [*(column.name for column in self.key), *self.columns]
+
+    def _names(self, *names: str) -> Composed:
+        return SQL(", ").join(map(Identifier, names))
+
+    def _matching(self) -> Composed:
+        arrays = SQL(", ").join(SQL("%s::" + column.type + "[]") for column in self.key)
+        return SQL("({}) IN (SELECT * FROM unnest({}))").format(
+            self._names(*(column.name for column in self.key)), arrays
+        )
+
+    def _upsert(self, schema: str) -> Composed:
+        return SQL("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({}) DO UPDATE SET {}").format(
+            Identifier(schema, self.table),
+            self._names(*self._all()),
+            SQL(", ").join([SQL("%s")] * len(self._all())),
+            self._names(*(column.name for column in self.key)),
+            SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(name)) for name in self.columns),
+        )
 
 
 def _arrays(keys: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
     return [list(column) for column in zip(*keys, strict=True)]
-
-
-def _upsert(schema: str, table: str, names: list[str], key: list[str]) -> Any:
-    changes = SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(name)) for name in names if name not in key)
-    return SQL("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({}) DO UPDATE SET {}").format(
-        Identifier(schema, table),
-        SQL(", ").join(map(Identifier, names)),
-        SQL(", ").join([SQL("%s")] * len(names)),
-        SQL(", ").join(map(Identifier, key)),
-        changes,
-    )

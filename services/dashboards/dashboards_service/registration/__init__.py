@@ -1,0 +1,1 @@
+"""The registration dashboard (实名注册看板)."""
