@@ -68,14 +68,16 @@ class Report:
             said.append(f"Stream {self.physical} is ahead of its table: {_span(self.ahead)} have no row.")
         return said
 
-    def _hole(self, first: int, last: int) -> None:
-        self.missing += last - first + 1
-        if self.holes and self.holes[-1][1] == first - 1:
-            self.holes[-1] = (self.holes[-1][0], last)
+    def add_hole(self, seq: int) -> None:
+        """Count a missing message, joined with the one before it into one hole."""
+        self.missing += 1
+        if self.holes and self.holes[-1][1] == seq - 1:
+            self.holes[-1] = (self.holes[-1][0], seq)
         elif len(self.holes) < LISTED_AT_MOST:
-            self.holes.append((first, last))
+            self.holes.append((seq, seq))
 
-    def _differs(self, seq: int) -> None:
+    def add_difference(self, seq: int) -> None:
+        """Count a message that is not its row."""
         self.different_count += 1
         if len(self.different) < LISTED_AT_MOST:
             self.different.append(seq)
@@ -145,9 +147,9 @@ def _compare_page(page: list[EventRow], found: dict[int, Message], report: Repor
     for row in page:
         message = found.get(row.seq)
         if message is None:
-            report._hole(row.seq, row.seq)
+            report.add_hole(row.seq)
         elif message.body != row.message or message.subject != row.subject:
-            report._differs(row.seq)
+            report.add_difference(row.seq)
         report.compared += 1
 
 
