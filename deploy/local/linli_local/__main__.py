@@ -27,7 +27,7 @@ def up(
     """Start everything, say where to look, stay until Ctrl-C, stop everything in order.
 
     Ends with 0 after a stop that was asked for, 3 when the port is in use, 4 when the data folder cannot be
-    used, 5 when Linli already runs on it, 1 for all else.
+    used, 5 when Linli already runs on it, 130 when the start was broken off, 1 for all else.
     """
     display = Display()
     run(Stack(data, port, host=host, demo=demo, display=display), display)
@@ -58,31 +58,22 @@ def remove(
 def run(stack: Stack, display: Display) -> None:
     """Start the stack, stay until a signal, stop it; ends the process with the codes of `up`."""
     _interrupt_on_signals()
+    ready = False
     try:
-        _start(stack, display)
-        _watch(stack)
+        stack.start()
+        ready = True
+        display.way_in(stack.plan)
+        stack.watch()
+    except KeyboardInterrupt:
+        display.note("Stopping" if ready else "Broken off while starting")
     except StackError as error:
         display.failure(str(error))
         raise typer.Exit(error.exit_code) from None
     finally:
         stack.stop()
     display.done("Everything is stopped; the data stay")
-
-
-def _start(stack: Stack, display: Display) -> None:
-    try:
-        stack.start()
-    except KeyboardInterrupt:
-        display.note("Broken off while starting")
-        raise typer.Exit(130) from None
-    display.way_in(stack.plan)
-
-
-def _watch(stack: Stack) -> None:
-    try:
-        stack.watch()
-    except KeyboardInterrupt:
-        return
+    if not ready:
+        raise typer.Exit(130)
 
 
 def _interrupt_on_signals() -> None:
