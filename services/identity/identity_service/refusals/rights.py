@@ -1,0 +1,54 @@
+"""Refusals about role grants."""
+
+from __future__ import annotations
+
+from linli_common.http.problems import Refusal
+
+
+class RoleNotGrantableError(Refusal):
+    """Nobody in the actor's roles may grant this role (see ``aggregate/granting.py``)."""
+
+    status = 403
+    title = "无权授予该角色"
+
+
+class OutsideOwnDivisionError(Refusal):
+    """The division is not below one of the actor's."""
+
+    status = 403
+    title = "不在本辖区"
+
+
+class GrantUnknownError(Refusal):
+    """There is no such grant."""
+
+    status = 404
+    title = "授权不存在"
+
+
+class GrantAlreadyEndedError(Refusal):
+    """The grant has ended."""
+
+    status = 409
+    title = "授权已终止"
+
+
+class TermInvalidError(Refusal):
+    """The term ends before it starts, or the role needs an end and has none."""
+
+    status = 422
+    title = "任期不正确"
+
+
+class DivisionsInvalidError(Refusal):
+    """A grant needs divisions of the tier of its role, each once."""
+
+    status = 422
+    title = "辖区不正确"
+
+
+class OperatorExistsError(Refusal):
+    """The first operator exists; further ones are granted by an operator."""
+
+    status = 409
+    title = "已有运维人员"
