@@ -1,0 +1,53 @@
+"""Lists in pages: a cursor is where the last page ended, opaque to everybody else."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+import orjson
+from linli_common.http.problems import Refusal
+from pydantic import BaseModel
+
+Item = TypeVar("Item", bound=BaseModel)
+
+
+class Page(BaseModel, Generic[Item]):
+    """One page of a list; ``next_cursor`` asks for the next one, null when this is the last."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+class MalformedCursorError(Refusal):
+    """The cursor is none that this list has given."""
+
+    status = 422
+    title = "翻页标记无效"
+    field = "cursor"
+
+
+def page_of(found: Sequence[Item], limit: int, sort_keys: Callable[[Item], Sequence[str]]) -> Page[Item]:
+    """A page from ``limit`` + 1 rows that were asked for: the one too many says that there is more."""
+    items = list(found[:limit])
+    more = len(found) > limit
+    return Page(items=items, next_cursor=make_cursor(*sort_keys(items[-1])) if more else None)
+
+
+def make_cursor(*parts: str) -> str:
+    """The cursor behind the row with these sort keys."""
+    return base64.urlsafe_b64encode(orjson.dumps(parts)).decode("ascii")
+
+
+def read_cursor(cursor: str | None, count: int) -> list[str] | None:
+    """The ``count`` sort keys of a cursor, None for the first page. Raises `MalformedCursorError`."""
+    if cursor is None:
+        return None
+    try:
+        parts = orjson.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+    except ValueError:
+        raise MalformedCursorError("cursor: not one of this list") from None
+    if not isinstance(parts, list) or len(parts) != count or not all(isinstance(part, str) for part in parts):
+        raise MalformedCursorError("cursor: not one of this list")
+    return parts
