@@ -1,0 +1,1 @@
+"""The operators' command `linli`: looking at streams and readers, replaying, rebuilding, mending."""

@@ -1,0 +1,107 @@
+"""`linli lag`: how far every relay and every durable reader is behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import psycopg
+import typer
+from linli_contracts.subjects import stream_name
+
+from linli_common.cli.connecting import database_connection, nats_connection
+from linli_common.cli.outcome import FoundWrongError
+from linli_common.cli.printing import AsJson, print_json, print_table
+from linli_common.cli.readers import InstalledReader, installed_readers
+from linli_common.cli.service_streams import all_generations, writing_services
+from linli_common.cli.system import System, find_system
+from linli_common.projector.reader import Connection, in_schema
+
+
+def lag(
+    max_behind: Annotated[
+        int | None, typer.Option(min=0, help="Exit with 1 when anyone is further behind than this.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show for every relay and durable reader its position, the last number it could be at, and its parked events.
+
+    A relay copies a service's event table to its stream; a reader folds a stream (a service's own lists: its table).
+
+    Example:  linli lag --max-behind 1000 || echo "somebody is late"
+    """
+    rows = asyncio.run(_rows(find_system()))
+    if as_json:
+        print_json(rows)
+    else:
+        print_table("", rows, empty="There is no relay and no reader.")
+    stale = [row["who"] for row in rows if row["state"] != "ok"]
+    late = [row["who"] for row in rows if max_behind is not None and row["behind"] > max_behind]
+    if max_behind is not None and (late or stale):
+        raise FoundWrongError(f"behind: {', '.join(dict.fromkeys(late + stale))}")
+
+
+async def _rows(system: System) -> list[dict[str, Any]]:
+    async with nats_connection(system) as nc:
+        ends = {one.stream: one.last_seq for one in await all_generations(nc) if not one.retired}
+    tables = await asyncio.to_thread(writing_services, system)
+    rows = [_relay_row(service, last, ends) for service, last in tables.items()]
+    for installed in installed_readers().values():
+        rows += await asyncio.to_thread(_reader_rows, installed, system, ends, tables)
+    return rows
+
+
+def _relay_row(service: str, table_last: int, ends: Mapping[str, int]) -> dict[str, Any]:
+    stream = stream_name(service)
+    at = ends.get(stream, 0)
+    state = "ok" if at <= table_last and stream in ends else "no stream" if stream not in ends else "ahead of its table"
+    return _row(f"relay {service}", None, stream, at, table_last, 0, state)
+
+
+def _reader_rows(
+    installed: InstalledReader, system: System, ends: Mapping[str, int], tables: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    reader = installed.reader
+    with database_connection(installed.database(system)) as connection:
+        rows = []
+        for stream in reader.streams:
+            last = tables.get(installed.service, 0) if installed.reads_own_table(stream) else ends.get(stream, 0)
+            position = _position(connection, installed, stream)
+            if position is None:
+                rows.append(_row(reader.name, reader.version, stream, 0, last, 0, "never ran"))
+                continue
+            version, seq, parked = position
+            state = "ok" if version == reader.version else f"folded by version {version}: linli rebuild {reader.name}"
+            rows.append(_row(reader.name, reader.version, stream, seq, last, parked, state))
+    return rows
+
+
+def _position(connection: Connection, installed: InstalledReader, stream: str) -> tuple[int, int, int] | None:
+    """Version, position and number of parked events of a reader in one stream; None before its first start."""
+    reader = installed.reader
+    statement = in_schema(
+        "SELECT version, seq, (SELECT count(*) FROM {schema}.dead_letters WHERE reader = %(reader)s AND"
+        " stream = %(stream)s) FROM {schema}.positions WHERE reader = %(reader)s AND stream = %(stream)s"
+        " ORDER BY version = %(version)s DESC, version DESC LIMIT 1",
+        reader.schema,
+    )
+    given = {"reader": reader.name, "stream": stream, "version": reader.version}
+    try:
+        row = connection.execute(statement, given).fetchone()
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
+        return None
+    return None if row is None else (int(row[0]), int(row[1]), int(row[2]))
+
+
+def _row(who: str, version: int | None, stream: str, at: int, last: int, parked: int, state: str) -> dict[str, Any]:
+    return {
+        "who": who,
+        "version": version,
+        "stream": stream,
+        "position": at,
+        "last": last,
+        "behind": max(0, last - at),
+        "parked": parked,
+        "state": state,
+    }
