@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import orjson
 from pydantic import BaseModel
 
-T = TypeVar("T")
-
 CONTENT_TYPE = "application/cloudevents+json"
+
+_KINDS: dict[str, type] = {"type": str, "subject": str, "actorrole": str, "data": dict}
 
 
 class MalformedEnvelopeError(ValueError):
@@ -127,21 +127,23 @@ def parse_envelope(message: bytes) -> Envelope:
         division = body.get(attribute)
         actor_division_id = UUID(division) if division else None
         attribute = "type"
-        type_ = _of_kind(str, body[attribute])
+        type_ = body[attribute]
         attribute = "subject"
-        entity_id = _of_kind(str, body[attribute])
+        entity_id = body[attribute]
         attribute = "actorrole"
-        actor_role = _of_kind(str, body[attribute])
+        actor_role = body[attribute]
         attribute = "data"
-        data = _of_kind(dict, body[attribute])
+        data = body[attribute]
     except KeyError:
         raise MalformedEnvelopeError(f"{attribute}: missing") from None
     except (ValueError, TypeError, AttributeError) as error:
         raise MalformedEnvelopeError(f"{attribute}: {error}") from error
+    texts = isinstance(type_, str) and isinstance(entity_id, str) and isinstance(actor_role, str)
+    if not texts or not isinstance(data, dict):
+        raise _kind_at_fault(body)
     return Envelope(event_id, type_, entity_id, time, actor_id, actor_role, actor_division_id, data)
 
 
-def _of_kind(kind: type[T], value: Any) -> T:
-    if not isinstance(value, kind):
-        raise TypeError(f"{value!r} is not of the JSON kind that belongs here")
-    return value
+def _kind_at_fault(body: dict[str, Any]) -> MalformedEnvelopeError:
+    name = next(name for name, kind in _KINDS.items() if not isinstance(body[name], kind))
+    return MalformedEnvelopeError(f"{name}: {body[name]!r:.80} is not of the JSON kind that belongs here")

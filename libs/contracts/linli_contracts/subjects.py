@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 ABSENT = "-"
-_TOKEN = re.compile(r"^(-|[0-9]{6,12}|u[0-9a-f]{8})$")
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_TOKEN = re.compile(r"-|[0-9]{6,12}|u[0-9a-f]{8}")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Place:
 
     def __post_init__(self) -> None:
         for tier, token in (("district", self.district), ("street", self.street), ("area", self.area)):
-            if not _TOKEN.match(token):
+            if not _TOKEN.fullmatch(token):
                 raise ValueError(f"{tier}: {token!r} is no subject token (digits, '-' or u + 8 hex digits)")
 
 
@@ -40,7 +40,7 @@ def unit_token(code: str | None, division_id: UUID) -> str:
 
 def subject_of(service: str, place: Place, event: str) -> str:
     """The subject of one public message."""
-    if not _NAME.match(service) or not _NAME.match(event):
+    if not _NAME.fullmatch(service) or not _NAME.fullmatch(event):
         raise ValueError(f"service {service!r} or event {event!r} is not a lower-case name")
     return f"linli.{service}.{place.district}.{place.street}.{place.area}.{event}"
 

@@ -20,21 +20,11 @@ DivisionId = Annotated[
 PersonId = Annotated[
     UUID, Field(description="Random id of a person.", examples=["5d0e1f9a-4a54-4d7e-8b39-000000000001"])
 ]
-EstateId = Annotated[
-    UUID, Field(description="Estate 小区.", examples=["5d0e1f9a-4a54-4d7e-8b39-0000000000e5"])
-]
-BuildingId = Annotated[
-    UUID, Field(description="Building 楼栋.", examples=["5d0e1f9a-4a54-4d7e-8b39-0000000000b1"])
-]
-DwellingId = Annotated[
-    UUID, Field(description="Dwelling 房屋.", examples=["5d0e1f9a-4a54-4d7e-8b39-0000000000d1"])
-]
-HouseholdId = Annotated[
-    UUID, Field(description="Household 户.", examples=["5d0e1f9a-4a54-4d7e-8b39-000000000004"])
-]
-GrantId = Annotated[
-    UUID, Field(description="Role grant 授权.", examples=["5d0e1f9a-4a54-4d7e-8b39-000000000009"])
-]
+EstateId = Annotated[UUID, Field(description="Estate 小区.", examples=["5d0e1f9a-4a54-4d7e-8b39-0000000000e5"])]
+BuildingId = Annotated[UUID, Field(description="Building 楼栋.", examples=["5d0e1f9a-4a54-4d7e-8b39-0000000000b1"])]
+DwellingId = Annotated[UUID, Field(description="Dwelling 房屋.", examples=["5d0e1f9a-4a54-4d7e-8b39-0000000000d1"])]
+HouseholdId = Annotated[UUID, Field(description="Household 户.", examples=["5d0e1f9a-4a54-4d7e-8b39-000000000004"])]
+GrantId = Annotated[UUID, Field(description="Role grant 授权.", examples=["5d0e1f9a-4a54-4d7e-8b39-000000000009"])]
 Code = Annotated[
     str,
     Field(
@@ -44,12 +34,8 @@ Code = Annotated[
     ),
 ]
 Name = Annotated[str, Field(min_length=1, max_length=100, examples=["逸景佳苑居委会"])]
-On = Annotated[
-    date, Field(description="First day on which it holds (Asia/Shanghai).", examples=["2023-06-30"])
-]
-BirthYear = Annotated[
-    int, Field(ge=1850, le=2200, description="Year of birth; stocks age by it.", examples=[1994])
-]
+On = Annotated[date, Field(description="First day on which it holds (Asia/Shanghai).", examples=["2023-06-30"])]
+BirthYear = Annotated[int, Field(ge=1850, le=2200, description="Year of birth; stocks age by it.", examples=[1994])]
 Band = Annotated[AgeBand, Field(description="Age band on the day of the event.", examples=["20-35"])]
 SubmittedAt = Annotated[
     datetime,
@@ -58,9 +44,7 @@ SubmittedAt = Annotated[
         examples=["2026-03-01T02:00:00.000000Z"],
     ),
 ]
-Attempt = Annotated[
-    int, Field(ge=1, description="1 for the first submission, more after a return.", examples=[1])
-]
+Attempt = Annotated[int, Field(ge=1, description="1 for the first submission, more after a return.", examples=[1])]
 FloorAreaCm2 = Annotated[
     int,
     Field(
