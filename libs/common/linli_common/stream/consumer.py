@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import uuid4
 
 import nats.errors
@@ -31,21 +31,24 @@ class ConsumerLostError(Exception):
     """The consumer is gone (server restarted, stream changed, consumer deleted): make another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message as it was delivered: its place in the stream and in this consumer, and how many follow."""
+class Delivery(NamedTuple):
+    """One message as it was delivered: its place in the stream and in this consumer, and how many follow.
+
+    A tuple, and made as soon as the message is there: the client's own object, with its headers, is heavy to keep.
+    """
 
     seq: int
     consumer_seq: int
     following: int
-    message: Msg
+    subject: str
+    body: bytes
 
 
 def delivery_of(message: Msg) -> Delivery:
     """Read the numbers that the server puts into the reply subject (with or without domain and account)."""
     tokens = message.reply.split(".")
     first = 5 if len(tokens) == 9 else 7
-    return Delivery(int(tokens[first]), int(tokens[first + 1]), int(tokens[first + 3]), message)
+    return Delivery(int(tokens[first]), int(tokens[first + 1]), int(tokens[first + 3]), message.subject, message.data)
 
 
 class PullConsumer:
@@ -59,7 +62,7 @@ class PullConsumer:
         self._connection = nc.stats["reconnects"]
         self._subscription: Subscription | None = None
         self._inbox = ""
-        self._arrived: deque[Msg] = deque()
+        self._arrived: deque[Delivery] = deque()
         self._outstanding = 0
         self._something = asyncio.Event()
         self._lost: str | None = None
@@ -128,12 +131,12 @@ class PullConsumer:
 
     def more_is_coming(self) -> bool:
         """Whether the server had more behind the last message that arrived."""
-        return bool(self._arrived) and delivery_of(self._arrived[-1]).following > 0
+        return bool(self._arrived) and self._arrived[-1].following > 0
 
     def take(self, most: int) -> list[Delivery]:
         """The next messages, in the order of the stream."""
         count = min(most, len(self._arrived))
-        taken = [delivery_of(self._arrived.popleft()) for _ in range(count)]
+        taken = [self._arrived.popleft() for _ in range(count)]
         self._owed = bool(taken) and taken[-1].following > 0
         return taken
 
@@ -141,7 +144,7 @@ class PullConsumer:
         self._silent_seconds = 0.0
         if message.reply:
             self._outstanding -= 1
-            self._arrived.append(message)
+            self._arrived.append(delivery_of(message))
         else:
             self._on_status(message.headers or {})
         self._something.set()

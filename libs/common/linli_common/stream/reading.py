@@ -177,7 +177,7 @@ class StreamReader:
             self._remaining = delivery.following
             if delivery.seq > self._last:
                 self._last = delivery.seq
-                messages.append(Message(delivery.seq, delivery.message.subject, delivery.message.data))
+                messages.append(Message(delivery.seq, delivery.subject, delivery.body))
         return messages
 
     async def _follow_generation(self, consumer: PullConsumer) -> None:
