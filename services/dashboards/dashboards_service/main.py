@@ -1,0 +1,118 @@
+"""The processes of the service: ``python -m dashboards_service.main api`` and ``… worker``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from linli_common.auth import Authenticator, TokenVerifier
+from linli_common.projector import Projector, ReaderHaltedError, StreamSource, waker
+from linli_common.projector.source import connect
+from nats.aio.client import Client
+
+from dashboards_service.api import build_app
+from dashboards_service.context import Context
+from dashboards_service.live import Live
+from dashboards_service.reader import IDENTITY_STREAM, READER
+from dashboards_service.reading import open_pool, position_in, snapshot
+from dashboards_service.rights import not_before
+from dashboards_service.settings import DashboardsSettings
+
+log = logging.getLogger(__name__)
+
+
+def authenticator_of(settings: DashboardsSettings, context: Context) -> Authenticator:
+    """Tokens of identity, and revocations as the dashboards have read them from its stream."""
+
+    def fetch() -> dict[str, Any]:
+        if settings.jwks_url is None:
+            return {"keys": []}
+        answer: dict[str, Any] = httpx.get(settings.jwks_url, timeout=5).raise_for_status().json()
+        return answer
+
+    def revoked(person_id: UUID) -> datetime | None:
+        with snapshot(context.pool) as seen:
+            return not_before(seen.connection, person_id)
+
+    return Authenticator(TokenVerifier(fetch), revoked)
+
+
+def run_api(settings: DashboardsSettings) -> None:
+    """Serves HTTP on a loopback port until the process is told to stop."""
+    context = Context(open_pool(settings.database_conninfo()))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        listening = asyncio.create_task(_listen(settings, context))
+        try:
+            yield
+        finally:
+            listening.cancel()
+            await asyncio.to_thread(context.pool.close)
+
+    app = build_app(context, authenticator_of(settings, context), lifespan)
+    uvicorn.run(
+        app,
+        host=settings.http_host,
+        port=settings.http_port,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=3,
+    )
+
+
+async def _listen(settings: DashboardsSettings, context: Context) -> None:
+    nc = await connect(settings.nats_url, settings.nats_user, settings.nats_password_file)
+    context.nc = nc
+    context.live = Live(nc, lambda: position_in(context.pool, IDENTITY_STREAM))
+    await context.live.run()
+
+
+async def _work(settings: DashboardsSettings) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    nc = await connect(settings.nats_url, settings.nats_user, settings.nats_password_file)
+    try:
+        await project(settings.database_conninfo(), nc, stop)
+    finally:
+        await nc.close()
+
+
+async def project(conninfo: str, nc: Client, stop: asyncio.Event) -> None:
+    """Folds identity's stream until ``stop`` is set; a halted reader is reported and stands still until then."""
+    projector = Projector(READER, conninfo, [StreamSource(nc, IDENTITY_STREAM)], waker(nc, READER))
+    try:
+        await projector.run(stop)
+    except* ReaderHaltedError as halted:
+        for error in halted.exceptions:
+            log.critical("the dashboards stand still: %s", error)
+        await stop.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one of the two processes; returns the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    if arguments == ["api"]:
+        run_api(DashboardsSettings())
+    elif arguments == ["worker"]:
+        asyncio.run(_work(DashboardsSettings()))
+    else:
+        sys.stderr.write("usage: python -m dashboards_service.main api|worker\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

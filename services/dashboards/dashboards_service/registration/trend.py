@@ -1,0 +1,46 @@
+"""One figure day by day, on the chosen day's tree throughout."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from linli_common.projector import Connection, in_schema
+
+from dashboards_service.measures import balances
+from dashboards_service.measures.sheets import place_of
+from dashboards_service.registration.catalogue import Figure
+from dashboards_service.registration.cells import counted
+
+LONGEST_DAYS = 3 * 366
+
+_BY_DAY = """
+SELECT day, sum(amount)::bigint FROM {schema}.measures_day
+WHERE measure = %s AND division_id = ANY(%s) AND day BETWEEN %s AND %s GROUP BY day
+"""
+
+
+def trend(
+    connection: Connection, schema: str, figure: Figure, division_ids: list[UUID], first: date, last: date
+) -> list[dict[str, Any]]:
+    """The figure for each day from ``first`` to ``last``: a stock at the end of each day, a flow on each day."""
+    measure = figure.measures[0]
+    rows = connection.execute(in_schema(_BY_DAY, schema), (measure, division_ids, first, last), binary=True)
+    flows: dict[date, int] = dict(rows.fetchall())
+    stock = _opening(connection, schema, measure, division_ids, first) if figure.kind == "stock" else None
+    points = []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        value = flows.get(day, 0)
+        if stock is not None:
+            stock += value
+            value = stock
+        points.append({"day": day.isoformat(), **counted(value, figure.minimum).as_json()})
+    return points
+
+
+def _opening(connection: Connection, schema: str, measure: str, ids: list[UUID], first: date) -> int:
+    place = place_of(measure)
+    rows = balances.balances(connection, schema, place.sheet, ids, first - timedelta(days=1))
+    return sum(row[place.lane] for row in rows.values() if place.lane < len(row))
