@@ -1,0 +1,146 @@
+"""Sets the stage: officers and workers with their rights, estates with dwellings, population figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from identity_service.demo.player import Account, Player
+
+STREETS = (("310113111", 16), ("310113102", 3), ("310110006", 3), ("310112101", 3))
+"""Streets of the demo and how many of their areas play: 高境镇 first, then others so that every district lives."""
+
+PASSWORD = "linli-demo-2026"  # noqa: S105 - printed by `make run`; the accounts exist in demo mode only
+_SUFFIXES = ("居委会", "村委会", "社区居委会")
+
+
+@dataclass(slots=True)
+class Stage:
+    """An area of the demo with its worker, its estate and its dwellings."""
+
+    division_id: str
+    name: str
+    worker: Account
+    estate_id: str
+    dwellings: list[str]
+    households: list[tuple[str, str]] = field(default_factory=list)
+    """Households as (household, dwelling)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A division as the API shows it."""
+
+    id: str
+    name: str
+
+
+class Town:
+    """Builds the stages, street by street."""
+
+    def __init__(self, player: Player, operator: Account, random: Random, start: datetime) -> None:
+        self._player = player
+        self._operator = operator
+        self._random = random
+        self._start = start
+        self._staff = 0
+        self._position = 0
+
+    def build(self, people_per_area: int) -> list[Stage]:
+        """All stages; population figures are set so that coverage ends between a half and nearly all."""
+        stages: list[Stage] = []
+        officers: dict[str, Account] = {}
+        for street_code, areas in STREETS:
+            district_code = street_code[:6]
+            if district_code not in officers:
+                officers[district_code] = self._staff_of(
+                    self._operator, "district_officer", "appointed", self._unit(district_code)
+                )
+            street = self._unit(street_code)
+            officer = self._staff_of(officers[district_code], "street_officer", "appointed", street)
+            stages += [self._stage(officer, area, people_per_area) for area in self._areas(street)[:areas]]
+        return stages
+
+    def _stage(self, officer: Account, area: Unit, people: int) -> Stage:
+        worker = self._staff_of(officer, "area_worker", "employed", area)
+        self._population(officer, area, people)
+        name = area.name
+        for suffix in _SUFFIXES:
+            name = name.removesuffix(suffix)
+        estate = self._post("estates", {"division_id": area.id, "name": f"{name}小区"}, worker)["estate_id"]
+        dwellings: list[str] = []
+        for number in (1, 2):
+            body: dict[str, Any] = {"name": f"{number}号楼", "stairwells": ["1单元", "2单元"]}
+            building = self._post(f"estates/{estate}/buildings", body, worker)["building_id"]
+            self._post(f"buildings/{building}/dwellings", {"dwellings": self._floors()}, worker)
+            dwellings += self._dwellings(building)
+        return Stage(area.id, area.name, worker, estate, dwellings)
+
+    def _population(self, officer: Account, area: Unit, people: int) -> None:
+        actual = int(people / self._random.uniform(0.5, 0.97))
+        body = {
+            "people": actual,
+            "households": max(1, int(actual / 2.4)),
+            "on": self._start.date().isoformat(),
+            "source": "演示数据 (made up)",
+        }
+        self._post(f"divisions/{area.id}/populations", body, officer)
+
+    def _floors(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "stairwell": f"{stairwell}单元",
+                "number": f"{floor}0{door}",
+                "floor_area_cm2": self._random.randint(420, 1_380) * 1_000,
+            }
+            for stairwell in (1, 2)
+            for floor in range(1, 7)
+            for door in (1, 2)
+        ]
+
+    def _dwellings(self, building: str) -> list[str]:
+        found: list[str] = []
+        asked = {"at_least": f"IDENTITY:{self._position}"}
+        while True:
+            page = self._player.get(f"/api/identity/buildings/{building}/dwellings", asked)
+            found += [dwelling["dwelling_id"] for dwelling in page["items"]]
+            if page["next_cursor"] is None:
+                return found
+            asked["cursor"] = page["next_cursor"]
+
+    def _unit(self, code: str) -> Unit:
+        found = self._player.get(f"/api/identity/divisions/{code}")
+        return Unit(found["division_id"], found["name"])
+
+    def _areas(self, street: Unit) -> list[Unit]:
+        page = self._player.get("/api/identity/divisions", {"parent_id": street.id, "tier": "area", "limit": "100"})
+        return [Unit(found["division_id"], found["name"]) for found in page["items"]]
+
+    def _staff_of(self, by: Account, role: str, basis: str, unit: Unit) -> Account:
+        """Enrols somebody, grants the role, and lets them set their password with the code from the counter."""
+        self._staff += 1
+        phone = f"1990000{self._staff:04d}"
+        person_id = self._post("staff", {"name": f"演示{self._staff:03d}", "phone": phone}, by)["person_id"]
+        grant = {
+            "person_id": person_id,
+            "role": role,
+            "basis": basis,
+            "division_ids": [unit.id],
+            "starts_on": self._start.date().isoformat(),
+        }
+        self._post("grants", grant, by)
+        code = self._post(f"staff/{person_id}/activation", {}, by)["code"]
+        account = Account(person_id, phone, PASSWORD)
+        body = {"phone": phone, "code": code, "password": PASSWORD}
+        account.token = self._player.post(
+            "/api/identity/activate", body, at=self._start, key=f"activate {phone} {code}"
+        )["access_token"]
+        return account
+
+    def _post(self, path: str, body: dict[str, Any], by: Account) -> dict[str, Any]:
+        key = f"{path} {body.get('name', body)}"
+        answer = self._player.post(f"/api/identity/{path}", body, at=self._start, key=key, by=by)
+        self._position = answer.get("position", {}).get("seq", 0)
+        return answer
