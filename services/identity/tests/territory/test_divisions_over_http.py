@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from uuid import uuid4
 
@@ -10,11 +11,22 @@ from identity_service.queries.divisions import DivisionLists
 from linli_common.auth import routes_without_right
 
 from .lists import TOWN, changed, csv_of
-from .service import Service
+from .service import READER, Service
 
 
 def test_every_route_declares_a_right(service: Service) -> None:
     assert routes_without_right(service.app) == []
+
+
+def test_the_interface_describes_itself(service: Service) -> None:
+    paths = service.client.get("/api/identity/openapi.json").json()["paths"]
+    assert "/api/identity/divisions/imports" in paths
+    assert all(operation.get("description") for path in paths.values() for operation in path.values())
+
+
+def test_a_rebuild_can_send_the_lists_to_other_processes() -> None:
+    sent = pickle.loads(pickle.dumps(READER))
+    assert [part.tables for part in sent.folds[0].states] == [part.tables for part in READER.folds[0].states]
 
 
 def test_commands_need_a_token(service: Service) -> None:
