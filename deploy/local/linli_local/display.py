@@ -1,10 +1,13 @@
 """What the person who typed `make run` sees."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 
+from linli_local.first_start import OPERATOR_PHONE
 from linli_local.plan import Plan
 
 
@@ -42,7 +45,11 @@ class Display:
             for service in plan.services
             if service.route and service.route.startswith("/api/")
         ]
-        rows += [("operators", f"set -a; . {data}/linli.env; linli --help"), ("data", f"{data} (run.json, logs/)")]
+        rows += [
+            ("sign in", f"{OPERATOR_PHONE}, password in {data}/secrets/first-operator-password"),
+            ("operators", f"{Path(sys.executable).with_name('linli')} --data {data} --help"),
+            ("data", f"{data} (run.json, logs/)"),
+        ]
         if plan.folder.postgres.is_symlink():
             rows.append(("", f"PostgreSQL's in {plan.cluster.data}: {plan.cluster.account.name} cannot enter here"))
         self._console.print()

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from linli_local.data_folder import DataFolder
 
+OPERATOR_PHONE = "13800000000"
+"""What the first operator signs in with; the password is made anew on every machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -15,12 +18,33 @@ class Step:
     """Its name for ever: it is written down when done."""
     title: str
     command: tuple[str, ...]
+    """`{secrets}` in it stands for the folder of secrets."""
     as_service: str | None = None
     """The service whose databases and keys it needs; None: the operator's settings alone."""
     demo_only: bool = False
+    shows: bool = False
+    """Its output is for the person who waits; else it goes to `logs/first-start.log`."""
 
 
-STEPS: tuple[Step, ...] = ()
+STEPS = (
+    Step(
+        name="divisions",
+        title="Loading the official divisions of three districts",
+        command=(
+            *("linli", "divisions", "import", "services/identity/data/divisions.csv", "--as-of", "2023-06-30"),
+            *("--source", "国家统计局 统计用区划代码 2023", "--yes"),
+        ),
+    ),
+    Step(
+        name="operator",
+        title="Making the first operator",
+        command=(
+            *("python", "-m", "identity_service.first_operator", "--name", "平台管理员", "--phone", OPERATOR_PHONE),
+            *("--password-file", "{secrets}/first-operator-password"),
+        ),
+        as_service="identity-api",
+    ),
+)
 """In order. Each must do nothing twice, for a start that broke off repeats the step it was in."""
 
 

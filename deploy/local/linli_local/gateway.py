@@ -32,6 +32,8 @@ def caddyfile(host: str, port: int, routes: Sequence[tuple[str, int]]) -> str:
             "}",
             f"http://:{port} {{",
             f"\tbind {host}",
+            "\t# Measurements are for this machine, asked at each service's own port.",
+            "\trespond /metrics 404",
             *handlers,
             "}",
             "",

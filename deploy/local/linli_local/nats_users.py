@@ -19,15 +19,15 @@ class Part:
     """It has a stream of its own, called by its name in upper case."""
     reads: bool = False
     """It reads the streams of all services."""
-    wakes: bool = False
-    """It says `wake.<name>` when it has something new."""
+    wakes: tuple[str, ...] = ()
+    """What it says `wake.<name>` for when there is something new: its events, the lists it folds."""
     operates: bool = False
     """It mends streams and replays them to a subject of one subscriber."""
 
 
 PARTS = (
-    Part("identity", writes=True, wakes=True),
-    Part("dashboards", reads=True, wakes=True),
+    Part("identity", writes=True, wakes=("identity", "identity_lists")),
+    Part("dashboards", reads=True, wakes=("dashboards",)),
     Part("web", reads=True),
     Part("subscriber", reads=True),
     Part("operator", reads=True, operates=True),
@@ -45,9 +45,7 @@ def nats_users(password_of: Callable[[Part], str]) -> list[NatsUser]:
 
 
 def _publish(part: Part) -> tuple[str, ...]:
-    subjects: list[str] = []
-    if part.wakes:
-        subjects.append(f"wake.{part.name}")
+    subjects = [f"wake.{name}" for name in part.wakes]
     if part.writes:
         subjects += [f"linli.{part.name}.>", "$JS.API.INFO", "$JS.API.STREAM.NAMES", *_own_streams(part)]
     if part.operates:

@@ -115,6 +115,8 @@ class Plan:
             variables["LINLI_VAULT_URL"] = self.cluster.url(service.vault, service.vault)
             variables["LINLI_VAULT_PASSWORD_FILE"] = str(secret_files.password(keys, service.vault))
             variables["LINLI_MASTER_KEY_FILE"] = str(secret_files.master_key(keys, service.part))
+        if self.demo:
+            variables["LINLI_DEMO_SECRET_FILE"] = str(secret_files.password(keys, "demo"))
         if service.signs_tokens:
             variables["LINLI_TOKEN_KEY_FILE"] = str(secret_files.token_key(keys, service.part))
         if service.route == "/*":
@@ -134,8 +136,13 @@ class Plan:
         variables: dict[str, str] = {}
         for service in self.services:
             if service.signs_tokens:
-                variables = self.variables(service)
-        return {**variables, **self._addresses(), **self.nats_variables("operator")}
+                variables.update(self.variables(service))
+            if service.database:
+                name = f"LINLI_{service.database.upper()}_DATABASE"
+                password_file = secret_files.password(self.folder.secrets, service.database)
+                variables[f"{name}_URL"] = self.cluster.url(service.database, service.database)
+                variables[f"{name}_PASSWORD_FILE"] = str(password_file)
+        return {**variables, **self.nats_variables("operator")}
 
     def nats_config(self) -> NatsConfig:
         """Return the configuration of this stack's NATS server."""
@@ -150,17 +157,13 @@ class Plan:
         )
 
     def _addresses(self) -> dict[str, str]:
-        addresses = {"LINLI_GATEWAY_URL": self.url}
+        addresses = {"LINLI_GATEWAY_URL": self.url, "LINLI_PUBLIC_URL": self.url}
         for service in self.services:
             if service.route:
                 addresses[f"LINLI_{service.part.upper()}_URL"] = self.service_url(service)
             if service.route and service.signs_tokens:
                 jwks = f"{self.service_url(service)}{service.route.removesuffix('*')}jwks.json"
                 addresses["LINLI_JWKS_URL"] = jwks
-        for service in self.services:
-            if service.database:
-                name = f"LINLI_{service.database.upper()}_DATABASE"
-                addresses[f"{name}_URL"] = self.cluster.url(service.database, service.database)
         return addresses
 
     def _health_parts(self, asking: Service) -> str:

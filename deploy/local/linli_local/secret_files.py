@@ -29,7 +29,7 @@ def token_key(folder: Path, name: str) -> Path:
 
 
 def _make_token_key() -> str:
-    key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": "EdDSA"})
+    key = OKPKey.generate_key("Ed25519", {"use": "sig"})
     key.ensure_kid()
     return json.dumps(key.as_dict(private=True))
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -176,16 +176,30 @@ class Stack:
             file.write_text(text)
 
     def _first_start(self, progress: Progress) -> None:
+        self._password("first-operator")
         for step in progress.pending(self._steps):
-            self._display.done(f"{step.title} …")
-            outcome = subprocess.run([*step.command], cwd=_REPOSITORY, env=self._step_environment(step), check=False)
-            if outcome.returncode != 0:
-                raise StackError(
-                    f"{step.title}: `{' '.join(step.command)}` ended with {outcome.returncode}; "
-                    "the next start tries again from here"
-                )
+            with self._display.waiting(step.title) if not step.shows else nullcontext():
+                self._do(step)
+            self._display.done(step.title)
             progress = progress.with_done(step)
             save_progress(self._folder, progress)
+
+    def _do(self, step: Step) -> None:
+        log = self._folder.logs / "first-start.log"
+        with log.open("ab") as output:
+            outcome = subprocess.run(
+                [part.replace("{secrets}", str(self._folder.secrets)) for part in step.command],
+                cwd=_REPOSITORY,
+                env=self._step_environment(step),
+                stdout=None if step.shows else output,
+                stderr=None if step.shows else subprocess.STDOUT,
+                check=False,
+            )
+        if outcome.returncode != 0:
+            raise StackError(
+                f"{step.title}: `{' '.join(step.command)}` ended with {outcome.returncode}, see {log}; "
+                "the next start tries again from here"
+            )
 
     def _step_environment(self, step: Step) -> dict[str, str]:
         plan = self.plan

@@ -9,7 +9,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers everything under any path that ends with the two names."""
 
     def do_GET(self) -> None:
-        known = self.path.endswith(("/healthz", "/settings"))
+        known = self.path.endswith(("/healthz", "/settings", "/metrics"))
         own = {name: value for name, value in os.environ.items() if name.startswith("LINLI_")}
         self.send_response(200 if known else 404)
         self.end_headers()

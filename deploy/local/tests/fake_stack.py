@@ -15,7 +15,7 @@ def main() -> None:
         Service("identity-api", program, "identity", database="identity", route="/api/identity/*"),
         Service("web", program, "web", route="/*"),
     )
-    command.run(Stack(Path(sys.argv[1]), int(sys.argv[2]), demo=False, services=services), Display())
+    command.run(Stack(Path(sys.argv[1]), int(sys.argv[2]), demo=False, services=services, steps=()), Display())
 
 
 if __name__ == "__main__":

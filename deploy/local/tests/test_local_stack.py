@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +35,7 @@ def stack(fakes: Fakes) -> Iterator[Stack]:
     """A stack that the tests of this module share; they leave it running."""
     folder = Path(tempfile.mkdtemp(prefix="linli-test-"))
     folder.chmod(0o711)
-    with running_stack(folder, services=fakes) as running:
+    with running_stack(folder, services=fakes, steps=()) as running:
         yield running
     DataFolder(folder).remove()
 
@@ -89,6 +90,11 @@ def test_each_path_at_the_one_port_leads_to_its_service(stack: Stack) -> None:
 
     assert identity["LINLI_NATS_USER"] == "identity"
     assert web["LINLI_NATS_USER"] == "web"
+
+
+def test_measurements_do_not_leave_the_machine(stack: Stack) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        _answer(f"{stack.plan.url}/metrics")
 
 
 def test_a_service_is_told_only_its_own_secrets(stack: Stack) -> None:
@@ -152,7 +158,7 @@ def _is_answered(stack: Stack) -> bool:
 
 
 def test_a_second_start_on_the_same_data_says_that_it_is_running(stack: Stack, fakes: Fakes) -> None:
-    second = Stack(stack.plan.folder.root, free_ports(1)[0], services=fakes)
+    second = Stack(stack.plan.folder.root, free_ports(1)[0], services=fakes, steps=())
 
     with pytest.raises(AlreadyRunningError, match="already running"):
         second.start()
@@ -161,11 +167,11 @@ def test_a_second_start_on_the_same_data_says_that_it_is_running(stack: Stack, f
 
 
 def test_a_later_start_finds_everything_and_makes_no_new_secrets(data: Path, fakes: Fakes) -> None:
-    with running_stack(data, services=fakes) as first:
+    with running_stack(data, services=fakes, steps=()) as first:
         _write_row(first)
     secrets = {file.name: file.read_text() for file in (data / "secrets").iterdir()}
 
-    with running_stack(data, services=fakes) as second:
+    with running_stack(data, services=fakes, steps=()) as second:
         assert _row(second) == (42,)
 
     assert secrets == {file.name: file.read_text() for file in (data / "secrets").iterdir()}
@@ -192,7 +198,7 @@ def test_a_start_after_everything_was_killed_finds_everything(data: Path, fakes:
         running.kill()
     process.wait()
 
-    with running_stack(data, services=fakes) as again:
+    with running_stack(data, services=fakes, steps=()) as again:
         assert _row(again) == (42,)
 
 
@@ -207,7 +213,7 @@ def test_a_start_ends_what_a_killed_supervisor_left_running(data: Path, fakes: F
     os.kill(run["supervisor"], signal.SIGKILL)
     assert psutil.pid_exists(left)
 
-    with running_stack(data, services=fakes) as again:
+    with running_stack(data, services=fakes, steps=()) as again:
         assert not psutil.pid_exists(left)
         assert _row(again) == (42,)
 
@@ -271,10 +277,10 @@ def test_a_data_folder_below_a_closed_one_works_and_no_rights_are_changed(tmp_pa
     tmp_path.chmod(0o700)
     folder = DataFolder(tmp_path / "below" / "var")
 
-    with running_stack(folder.root, services=fakes) as stack:
+    with running_stack(folder.root, services=fakes, steps=()) as stack:
         _write_row(stack)
         home = folder.postgres.resolve()
-    with running_stack(folder.root, services=fakes) as again:
+    with running_stack(folder.root, services=fakes, steps=()) as again:
         kept = _row(again)
 
     assert kept == (42,)
