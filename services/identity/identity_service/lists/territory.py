@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from identity_service.lists.order import natural_order
 from linli_common import hierarchy
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
@@ -44,19 +45,21 @@ CREATE INDEX estates_of_division ON {schema}.estates (division_id, name, estate_
 CREATE TABLE {schema}.buildings (
   building_id uuid PRIMARY KEY,
   estate_id   uuid NOT NULL,
-  name        text NOT NULL COLLATE "C",
-  stairwells  text[] NOT NULL
+  name        text NOT NULL,
+  stairwells  text[] NOT NULL,
+  sort_key    text NOT NULL COLLATE "C"
 );
-CREATE INDEX buildings_of_estate ON {schema}.buildings (estate_id, name, building_id);
+CREATE INDEX buildings_of_estate ON {schema}.buildings (estate_id, sort_key, building_id);
 CREATE TABLE {schema}.dwellings (
   dwelling_id    uuid PRIMARY KEY,
   building_id    uuid NOT NULL,
   estate_id      uuid NOT NULL,
-  stairwell      text NOT NULL COLLATE "C",
-  number         text NOT NULL COLLATE "C",
-  floor_area_cm2 bigint NOT NULL
+  stairwell      text NOT NULL,
+  number         text NOT NULL,
+  floor_area_cm2 bigint NOT NULL,
+  sort_key       text NOT NULL COLLATE "C"
 );
-CREATE INDEX dwellings_of_building ON {schema}.dwellings (building_id, stairwell, number);
+CREATE INDEX dwellings_of_building ON {schema}.dwellings (building_id, sort_key, dwelling_id);
 """
 )
 
@@ -131,13 +134,15 @@ def _evolve_estate(key: tuple[UUID], before: Row | None, event: Event) -> Row:
 
 def _evolve_building(key: tuple[UUID], before: Row | None, event: Event) -> Row:
     data = event.envelope.data
-    return {"estate_id": UUID(data["estate_id"]), "name": data["name"], "stairwells": data["stairwells"]}
+    row = {"estate_id": UUID(data["estate_id"]), "name": data["name"], "stairwells": data["stairwells"]}
+    return row | {"sort_key": natural_order(data["name"])}
 
 
 def _evolve_dwelling(key: tuple[UUID], before: Row | None, event: Event) -> Row:
     data = event.envelope.data
     ids = {field: UUID(data[field]) for field in ("building_id", "estate_id")}
-    return ids | {field: data[field] for field in ("stairwell", "number", "floor_area_cm2")}
+    row = ids | {field: data[field] for field in ("stairwell", "number", "floor_area_cm2")}
+    return row | {"sort_key": natural_order(data["stairwell"], data["number"])}
 
 
 def _uuid(name: str) -> tuple[Column, ...]:
@@ -170,14 +175,14 @@ STATES: tuple[States, ...] = (
     one_row_each(
         "buildings",
         _uuid("building_id"),
-        ("estate_id", "name", "stairwells"),
+        ("estate_id", "name", "stairwells", "sort_key"),
         keys=_by("building_id", public.BuildingRegisteredV1),
         evolve=_evolve_building,
     ),
     one_row_each(
         "dwellings",
         _uuid("dwelling_id"),
-        ("building_id", "estate_id", "stairwell", "number", "floor_area_cm2"),
+        ("building_id", "estate_id", "stairwell", "number", "floor_area_cm2", "sort_key"),
         keys=_by("dwelling_id", public.DwellingRegisteredV1),
         evolve=_evolve_dwelling,
     ),

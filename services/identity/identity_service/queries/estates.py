@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
+from identity_service.lists.order import natural_order
 from identity_service.queries.divisions import SCHEMA
 from identity_service.queries.paging import Page, page_of, read_cursor
 from identity_service.refusals.territory import UnknownBuildingError, UnknownDwellingError, UnknownEstateError
@@ -67,8 +68,8 @@ ORDER BY name, estate_id LIMIT %(limit)s
 """
 _BUILDINGS = """
 SELECT building_id, estate_id, name, stairwells FROM {schema}.buildings
-WHERE estate_id = %(estate)s AND (%(a)s::text IS NULL OR (name, building_id) > (%(a)s COLLATE "C", %(b)s::uuid))
-ORDER BY name, building_id LIMIT %(limit)s
+WHERE estate_id = %(estate)s AND (%(a)s::text IS NULL OR (sort_key, building_id) > (%(a)s COLLATE "C", %(b)s::uuid))
+ORDER BY sort_key, building_id LIMIT %(limit)s
 """
 _BUILDING = """
 SELECT b.building_id, b.estate_id, b.name, b.stairwells, e.name AS estate_name, e.division_id
@@ -77,8 +78,8 @@ FROM {schema}.buildings b JOIN {schema}.estates e USING (estate_id) WHERE b.buil
 _DWELLINGS = """
 SELECT dwelling_id, stairwell, number FROM {schema}.dwellings
 WHERE building_id = %(building)s
-  AND (%(a)s::text IS NULL OR (stairwell, number) > (%(a)s COLLATE "C", %(b)s COLLATE "C"))
-ORDER BY stairwell, number LIMIT %(limit)s
+  AND (%(a)s::text IS NULL OR (sort_key, dwelling_id) > (%(a)s COLLATE "C", %(b)s::uuid))
+ORDER BY sort_key, dwelling_id LIMIT %(limit)s
 """
 _DWELLING = """
 SELECT d.dwelling_id, d.stairwell, d.number, d.building_id, d.estate_id, e.division_id, d.floor_area_cm2
@@ -121,7 +122,7 @@ class EstateLists:
     def buildings(self, estate_id: UUID, *, cursor: str | None = None, limit: int = 200) -> Page[BuildingView]:
         """The buildings of an estate by name."""
         found = self._page(BuildingView, _BUILDINGS, {"estate": estate_id}, cursor, limit)
-        return page_of(found, limit, lambda view: (view.name, str(view.building_id)))
+        return page_of(found, limit, lambda view: (natural_order(view.name), str(view.building_id)))
 
     def building(self, building_id: UUID) -> BuildingDetail:
         """Raises `UnknownBuildingError`."""
@@ -133,7 +134,7 @@ class EstateLists:
     def dwellings(self, building_id: UUID, *, cursor: str | None = None, limit: int = 200) -> Page[DwellingView]:
         """The dwellings of a building by stairwell and number."""
         found = self._page(DwellingView, _DWELLINGS, {"building": building_id}, cursor, limit)
-        return page_of(found, limit, lambda view: (view.stairwell, view.number))
+        return page_of(found, limit, lambda view: (natural_order(view.stairwell, view.number), str(view.dwelling_id)))
 
     def dwelling(self, dwelling_id: UUID) -> DwellingDetail:
         """Raises `UnknownDwellingError`."""

@@ -181,6 +181,34 @@ def test_of_dwellings_all_are_registered_or_none(
     assert town.store.head() == before
 
 
+def pages(town: Service, path: str) -> list[dict[str, object]]:
+    """All items of a list, read one by one."""
+    items: list[dict[str, object]] = []
+    query: dict[str, object] = {"limit": 1}
+    while True:
+        page = town.get(path, **query)
+        items += page["items"]
+        if page["next_cursor"] is None:
+            return items
+        query["cursor"] = page["next_cursor"]
+
+
+def test_lists_are_read_in_pages_without_loss_or_repetition(town: Service) -> None:
+    estate = estate_in(town)
+    estate_in(town, OTHER)
+    estate_in(town, OTHER, "桥头花园")
+    building = building_in(town, estate)
+    town.post(f"/estates/{estate}/buildings", {"name": "10号楼", "stairwells": ["1单元"]})
+    doors = [dwelling(number, stairwell) for stairwell in ("1单元", "2单元") for number in ("301", "302", "1001")]
+    town.post(f"/buildings/{building}/dwellings", {"dwellings": doors})
+
+    assert [found["name"] for found in pages(town, "/estates")] == ["望海苑", "望海苑", "桥头花园"]
+    assert [found["name"] for found in pages(town, f"/estates/{estate}/buildings")] == ["3号楼", "10号楼"]
+    seen = [(door["stairwell"], door["number"]) for door in pages(town, f"/buildings/{building}/dwellings")]
+    assert seen == [(door["stairwell"], door["number"]) for door in doors]
+    assert len(pages(town, f"/divisions/{OTHER}/estates")) == 2
+
+
 @pytest.mark.parametrize(
     "path", ["/estates/{id}", "/buildings/{id}", "/buildings/{id}/qr.svg", "/estates/{id}/buildings"]
 )
