@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from joserfc.errors import JoseError
+
 from linli_common.auth import Grant, Principal, TokenIssuer
 from linli_common.cli.outcome import InputError
 from linli_common.cli.system import System
@@ -24,7 +26,7 @@ def operator_token(system: System, actor: UUID | None = None) -> str:
         issuer = TokenIssuer(system.token_key_file.read_text())
     except OSError as error:
         raise InputError(f"LINLI_TOKEN_KEY_FILE: {error.strerror}: {error.filename}") from None
-    except ValueError as error:
+    except (ValueError, JoseError) as error:
         raise InputError(f"LINLI_TOKEN_KEY_FILE: no private key in {system.token_key_file} ({error})") from None
     principal = Principal(actor or COMMAND_LINE, (Grant("operator", ()),), utc_now(), position=0)
     token, _ = issuer.issue(principal)

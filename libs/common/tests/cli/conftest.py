@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import EntryPoints, distributions
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -115,12 +116,19 @@ def running(database: str, nats_server: NatsServer, linli: Linli, monkeypatch: p
 
 @pytest.fixture
 def counting(running: Running, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The service `counting` is installed, with a database of its own, whose URL this is."""
+    """The service `counting` is installed, and no other, with a database of its own, whose URL this is."""
     monkeypatch.syspath_prepend(str(INSTALLED))
+    for module in ("readers", "group"):
+        monkeypatch.setattr(f"linli_common.cli.{module}.entry_points", _entry_points_of_counting)
     url = postgres.create_database()
     monkeypatch.setenv("LINLI_COUNTING_DATABASE_URL", url)
     yield url
     postgres.drop_database(url)
+
+
+def _entry_points_of_counting(*, group: str) -> EntryPoints:
+    (distribution,) = distributions(path=[str(INSTALLED)])
+    return distribution.entry_points.select(group=group)
 
 
 @contextmanager
