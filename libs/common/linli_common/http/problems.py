@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -17,22 +17,10 @@ from linli_common.event_store import (
     IdempotencyKeyReusedError,
     StoreUnavailableError,
 )
+from linli_common.refusal import Refusal as Refusal
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-
-
-class Refusal(Exception):
-    """A command or query that is refused. Subclasses carry the reason in their name, and end with ``Error``."""
-
-    status: ClassVar[int] = 409
-    title: ClassVar[str] = "Refused"
-    field: str | None = None
-
-    def __init__(self, detail: str, *, field: str | None = None) -> None:
-        super().__init__(detail)
-        if field is not None:
-            self.field = field
 
 
 def problem_type(name: str) -> str:

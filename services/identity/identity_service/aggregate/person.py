@@ -16,7 +16,7 @@ from identity_service.aggregate.ages import CONSENT_AGE_YEARS, age_years, band_o
 from identity_service.aggregate.area import Area
 from identity_service.refusals import residents as refusals
 from linli_common.clock import shanghai_day
-from linli_common.sealing import Sealed
+from linli_common.sealing.sealed import Sealed
 from linli_contracts.words import Channel, Proof, ReturnReason
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from eventsourcing.domain import Aggregate
-from linli_common.sealing import Sealed
+from linli_common.sealing.sealed import Sealed
 
 if TYPE_CHECKING:
     from identity_service.aggregate.person import Person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linli_common.http.problems import Refusal
+from linli_common.refusal import Refusal
 
 
 class MalformedDivisionListError(Refusal):
