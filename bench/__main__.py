@@ -17,7 +17,7 @@ from linli_common.testing import servers
 from rich.console import Console
 from rich.table import Table
 
-from bench import append
+from bench import append, relay
 
 RESULTS = Path(__file__).parent / "results"
 Measured = dict[str, Any]
@@ -31,6 +31,10 @@ def _append(threads: int) -> Callable[[int], dict[str, Measured]]:
     return measure
 
 
+def _relay(runs: int) -> dict[str, Measured]:
+    return {"relay": relay.measure(runs)}
+
+
 def _save(runs: int) -> dict[str, Measured]:
     with servers.postgres_server() as server:
         return {"save_128": append.save(server, 128, runs)}
@@ -41,6 +45,7 @@ FIGURES: dict[tuple[str, ...], Callable[[int], dict[str, Measured]]] = {
     ("append_32",): _append(32),
     ("append_128",): _append(128),
     ("save_128",): _save,
+    ("relay",): _relay,
 }
 """What is measured together, and how: each takes the number of runs and returns its figures by name."""
 

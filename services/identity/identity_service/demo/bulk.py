@@ -6,8 +6,9 @@ Memory stays flat: what is kept is one open household an area; everything else i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import Any
@@ -54,11 +55,12 @@ def register_many(identity: Identity, residents: int, seed: int, progress: Calla
     """
     random = Random(seed)  # noqa: S311 - made-up people, not secrets
     name = f"演示小区 {identity.store.head()}"  # another run is another estate
-    homes = [_home(identity, division_id, name) for division_id in _areas(identity)]
+    with ThreadPoolExecutor(32) as pool:
+        homes = list(pool.map(lambda division_id: _home(identity, division_id, name), _areas(identity)))
     if not homes:
         raise ValueError("there are no areas; import the divisions first")
-    people = inhabitants(random, date(2026, 1, 1))
     first_day = utc_now() - timedelta(days=DAYS)
+    people = inhabitants(random, first_day.date())
     done = 0
     chunks = -(-residents // CHUNK)
     for n in range(chunks):
