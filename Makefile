@@ -49,6 +49,7 @@ check: environment-dev ## Format, lint, types, architecture, frozen contracts
 	done
 	.venv/bin/lint-imports
 	$(PYTHON_OF_VENV) -m linli_contracts.freeze --check
+	$(PYTHON_OF_VENV) -m linli_common.asyncapi --check docs/asyncapi.json
 
 format: environment-dev ## Put the code into shape
 	$(PYTHON_OF_VENV) -m ruff check --fix .
@@ -56,6 +57,7 @@ format: environment-dev ## Put the code into shape
 
 contracts: environment-dev ## Generate schemas and examples; fails on a changed released one
 	$(PYTHON_OF_VENV) -m linli_contracts.freeze
+	$(PYTHON_OF_VENV) -m linli_common.asyncapi > docs/asyncapi.json
 
 nats: environment ## Generate the shared configuration of the NATS server
 	$(PYTHON_OF_VENV) -m linli_local.nats_config > deploy/nats/nats-server.conf
