@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 import orjson
-from linli_common.http.problems import Refusal
+from linli_common.refusal import Refusal
 from pydantic import BaseModel
 
 Item = TypeVar("Item", bound=BaseModel)

@@ -61,7 +61,7 @@ def assert_baoshan(found: Differences, founded: int) -> None:
 def test_the_real_lists_of_baoshan_differ_by_what_happened() -> None:
     earlier, later = (SHARED / f"divisions-baoshan-{edition}.csv" for edition in ("2019-10", "2023-06"))
     if not (earlier.exists() and later.exists()):
-        print(f"NOT CHECKED: the real lists are not at {SHARED.name}/; the excerpt of the next test stands for them")
+        print("NOT CHECKED: the real lists are not in ../shared; the excerpt of the next test stands for them")
         return
     before, found = between(earlier.read_bytes(), later.read_bytes())
     assert Counter(unit.tier for unit in before) == {"district": 1, "street": 13, "area": 494}
@@ -89,7 +89,7 @@ def test_the_list_that_linli_starts_with_is_in_order() -> None:
 def test_the_excerpt_is_part_of_the_real_list(edition: str) -> None:
     real = SHARED / f"divisions-baoshan-{edition}.csv"
     if not real.exists():
-        print(f"NOT CHECKED: {real.name} is not at {SHARED.name}/")
+        print(f"NOT CHECKED: {real.name} is not in ../shared")
         return
     lines = set(real.read_text().splitlines())
     assert set((SMALL / f"baoshan-excerpt-{edition}.csv").read_text().splitlines()) <= lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from .lists import TOWN, changed, csv_of
 from .service import Service
 
 DATA = Path(__file__).parent / "data"
+SHARED = Path(__file__).parents[5] / "shared" / "data"
 RENAMED = changed(TOWN, _990101001001="一村第一居委会")
 DAY = date(2023, 6, 30)
 
@@ -60,6 +62,33 @@ def test_baoshan_is_on_its_old_tree_in_2020_and_on_its_new_one_today(service: Se
     gone = service.client.get("/api/identity/divisions/310113101219")
     assert gone.status_code == 404
     assert "富强村村委会 2019-10-31 – 2023-06-30" in gone.json()["detail"]
+
+
+def test_the_real_lists_of_baoshan_are_told_as_exactly_what_happened(service: Service) -> None:
+    lists = [SHARED / f"divisions-baoshan-{edition}.csv" for edition in ("2019-10", "2023-06")]
+    founded = (508, 74)
+    if not all(file.exists() for file in lists):
+        print("the real lists are not in ../shared: their excerpt stands for them")
+        lists = [DATA / f"baoshan-excerpt-{edition}.csv" for edition in ("2019-10", "2023-06")]
+        founded = (18, 3)
+    service.import_list(lists[0].read_bytes(), date(2019, 10, 31))
+    told = len(service.events())
+    service.import_list(lists[1].read_bytes(), DAY)
+
+    first, second = service.events()[:told], service.events()[told:]
+    # Beside the divisions' events, the register was opened once and keeps one entry an import.
+    assert Counter(message["type"].split(".")[2] for _, message in first) == {
+        "division_founded": founded[0],
+        "withheld": 2,
+    }
+    assert Counter(message["type"].split(".")[2] for _, message in second) == {
+        "division_founded": founded[1],
+        "division_renamed": 8,
+        "division_recoded": 2,
+        "division_moved": 2,
+        "division_closed": 1,
+        "withheld": 1,
+    }
 
 
 def test_a_malformed_file_names_its_line_and_nothing_is_imported(service: Service) -> None:
