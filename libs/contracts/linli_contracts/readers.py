@@ -1,12 +1,13 @@
 """Who reads what, as far as this project knows: before a contract is replaced, these have to read its successor.
 
-A test feeds each reader the canonical examples and compares what it folds with what is said here.
+tests/contracts feeds each reader the canonical examples and compares what it folds with what is said here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from linli_contracts import identity
 from linli_contracts.contract import Contract
 
 
@@ -19,4 +20,31 @@ class ReaderEntry:
     contracts: tuple[type[Contract], ...]
 
 
-READERS: tuple[ReaderEntry, ...] = ()
+READERS: tuple[ReaderEntry, ...] = (
+    ReaderEntry(
+        "dashboards",
+        "dashboards",
+        (
+            identity.DivisionFoundedV1,
+            identity.DivisionRenamedV1,
+            identity.DivisionRecodedV1,
+            identity.DivisionMovedV1,
+            identity.DivisionClosedV1,
+            identity.PopulationRecordedV1,
+            identity.GroupingDefinedV1,
+            identity.RegistrationSubmittedV1,
+            identity.RegistrationReturnedV1,
+            identity.RegistrationWithdrawnV1,
+            identity.ResidenceVerifiedV1,
+            identity.MoveSubmittedV1,
+            identity.MoveReturnedV1,
+            identity.ResidentMovedV1,
+            identity.ResidentTransferredV1,
+            identity.ResidentBecameActiveV1,
+            identity.PersonErasedV1,
+            identity.HouseholdFormedV1,
+            identity.HouseholdDissolvedV1,
+            identity.SessionsRevokedV1,
+        ),
+    ),
+)
