@@ -11,12 +11,15 @@ def command(config_file: Path) -> list[str]:
     return [str(caddy), "run", "--config", str(config_file), "--adapter", "caddyfile"]
 
 
-def caddyfile(host: str, port: int, routes: Sequence[tuple[str, int]]) -> str:
-    """Return the gateway's configuration: no remote control, no certificates, nothing written but its log."""
+def caddyfile(host: str, port: int, routes: Sequence[tuple[str, str]]) -> str:
+    """Return the gateway's configuration: no remote control, no certificates, nothing written but its log.
+
+    `routes` are paths with the addresses (`host:port`) they lead to.
+    """
     handlers = [
         line
-        for path, target in sorted(routes, key=lambda route: len(route[0]), reverse=True)
-        for line in (f"\thandle {path} {{", f"\t\treverse_proxy 127.0.0.1:{target}", "\t}")
+        for path, address in sorted(routes, key=lambda route: len(route[0]), reverse=True)
+        for line in (f"\thandle {path} {{", f"\t\treverse_proxy {address}", "\t}")
     ]
     return "\n".join(
         [

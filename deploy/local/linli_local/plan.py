@@ -94,9 +94,13 @@ class Plan:
         )
         return [*servers, *services, front]
 
-    def routes(self) -> list[tuple[str, int]]:
-        """Return the gateway's paths with the loopback ports they lead to."""
-        return [(service.route, self.service_ports[service.name]) for service in self.services if service.route]
+    def routes(self) -> list[tuple[str, str]]:
+        """Return the gateway's paths with the addresses they lead to."""
+        return [
+            (service.route, f"127.0.0.1:{self.service_ports[service.name]}")
+            for service in self.services
+            if service.route
+        ]
 
     def variables(self, service: Service) -> dict[str, str]:
         """Return the settings of a service: addresses, and the files its secrets are in."""
