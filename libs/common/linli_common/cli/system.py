@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -57,7 +56,7 @@ def adopt_settings(data: Path | None) -> None:
     folder = data or Path(os.environ.get("LINLI_DATA") or DEFAULT_DATA)
     file = folder / "linli.env"
     if file.is_file():
-        os.environ.update(_variables_in(folder))
+        os.environ.update(_variables_in(file))
     elif data is not None:
         raise InputError(f"{folder} is not the data folder of a local stack: there is no {file}")
 
@@ -81,20 +80,12 @@ def find_system() -> System:
     )
 
 
-def _variables_in(folder: Path) -> dict[str, str]:
-    """The stack's variables, completed by the password files that its secrets folder has for its databases."""
+def _variables_in(file: Path) -> dict[str, str]:
+    """The variables of a file that a shell could read."""
     try:
-        lines = (folder / "linli.env").read_text().splitlines()
-        variables = dict(part.split("=", 1) for line in lines for part in shlex.split(line, comments=True))
-        secrets = Path(json.loads((folder / "run.json").read_text())["secrets"])
-    except (OSError, ValueError, KeyError) as error:
-        raise InputError(f"the settings in {folder} cannot be read: {error}") from None
-    for name in list(variables):
-        found = _DATABASE.match(name)
-        if found:
-            password = secrets / f"{found.group(1).lower()}-password"
-            variables.setdefault(f"LINLI_{found.group(1)}_DATABASE_PASSWORD_FILE", str(password))
-    return variables
+        return dict(part.split("=", 1) for part in shlex.split(file.read_text(), comments=True))
+    except (OSError, ValueError) as error:
+        raise InputError(f"the settings in {file} cannot be read: {error}") from None
 
 
 def _database(variables: Mapping[str, str], name: str) -> Database:

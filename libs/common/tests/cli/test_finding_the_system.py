@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import psycopg
@@ -19,13 +20,10 @@ from .conftest import Linli, Running
 READING = [["streams"], ["tail"], ["replay"], ["lag"], ["verify"]]
 
 
-def write_data_folder(folder: Path, variables: dict[str, str], secrets: dict[str, str]) -> None:
+def write_data_folder(folder: Path, variables: dict[str, str]) -> None:
     """Write what a local stack keeps for operators."""
-    (folder / "secrets").mkdir(parents=True)
-    for name, text in secrets.items():
-        (folder / "secrets" / name).write_text(text + "\n")
-    (folder / "run.json").write_text(json.dumps({"secrets": str(folder / "secrets")}))
-    (folder / "linli.env").write_text("".join(f"{name}='{value}'\n" for name, value in variables.items()))
+    folder.mkdir()
+    (folder / "linli.env").write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in variables.items()))
 
 
 @pytest.mark.parametrize("arguments", READING)
@@ -91,15 +89,21 @@ def test_a_local_stacks_folder_gives_addresses_and_passwords(
     table.append(3)
     parts = psycopg.conninfo.conninfo_to_dict(database)
     url = f"postgresql://{parts['user']}@{parts['host']}:{parts['port']}/{parts['dbname']}"
-    variables = {"LINLI_NATS_URL": nats_server.url, "LINLI_IDENTITY_DATABASE_URL": url}
-    write_data_folder(tmp_path / "stack", variables, {"identity-password": str(parts["password"])})
-    # then the folder is enough, named or not
+    password_file = tmp_path / "identity password"
+    password_file.write_text(f"{parts['password']}\n")
+    variables = {
+        "LINLI_NATS_URL": nats_server.url,
+        "LINLI_IDENTITY_DATABASE_URL": url,
+        "LINLI_IDENTITY_DATABASE_PASSWORD_FILE": str(password_file),
+    }
+    write_data_folder(tmp_path / "stack", variables)
+    # then the folder is enough
     named = json.loads(linli("--data", "stack", "streams", "--json").stdout)
     assert [(row["stream"], row["state"], row["table_last"]) for row in named] == [("IDENTITY", "missing", 3)]
 
 
 def test_the_usual_folder_is_var(linli: Linli, nats_server: NatsServer, tmp_path: Path) -> None:
-    write_data_folder(tmp_path / "var", {"LINLI_NATS_URL": nats_server.url}, {})
+    write_data_folder(tmp_path / "var", {"LINLI_NATS_URL": nats_server.url})
     assert linli("streams").stdout.strip() == "There is no stream yet."
 
 
@@ -124,3 +128,8 @@ def test_every_command_has_a_help_with_an_example() -> None:
 def test_an_unknown_command_or_option_is_wrong_usage(linli: Linli) -> None:
     linli("steams", code=2)
     linli("streams", "--verbose", code=2)
+
+
+def test_settings_that_are_damaged_are_named(linli: Linli, tmp_path: Path) -> None:
+    (tmp_path / "linli.env").write_text("LINLI_NATS_URL='nats://127")
+    assert "linli.env" in linli("--data", str(tmp_path), "streams", code=2).stderr
