@@ -25,7 +25,7 @@ def age_years(born_on: date, at: datetime) -> int:
     today = shanghai_day(at)
     years = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
     if born_on > today or years > _OLDEST_YEARS:
-        raise BirthDateImpossibleError("the birth date lies in the future or too far back", field="born_on")
+        raise BirthDateImpossibleError("the birth date lies in the future or too far back", field="identity.born_on")
     return years
 
 

@@ -21,8 +21,9 @@ from datetime import date
 
 from identity_service.refusals.residents import BirthDateMissingError, DocumentNumberInvalidError
 from linli_contracts.words import Proof
+from stdnum import numdb
 from stdnum.cn import ric
-from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.exceptions import ValidationError
 
 _FIELD = "identity.number"
 _HMT_REGIONS = ("810000", "820000", "830000")
@@ -53,7 +54,7 @@ def check_document(kind: Proof, number: str, stated_birth_date: date | None) -> 
     born_on = _RULES[kind](compact)
     if born_on is None:
         if stated_birth_date is None:
-            raise BirthDateMissingError("this document does not say the birth date: give it")
+            raise BirthDateMissingError("this document does not say the birth date: give it", field="identity.born_on")
         born_on = stated_birth_date
     elif stated_birth_date is not None and stated_birth_date != born_on:
         raise DocumentNumberInvalidError("the birth date differs from the one in the number", field=_FIELD)
@@ -61,15 +62,19 @@ def check_document(kind: Proof, number: str, stated_birth_date: date | None) -> 
 
 
 def _resident_id(number: str) -> date:
-    try:
-        ric.validate(number)
-    except InvalidChecksum:
-        raise DocumentNumberInvalidError("the check character is wrong", field=_FIELD) from None
-    except ValidationError:
-        raise DocumentNumberInvalidError(
-            "not a resident identity number: region, birth date or length", field=_FIELD
-        ) from None
+    _check_mod_11_2(number)
+    if not _region_ever_existed(number[:6]):
+        raise DocumentNumberInvalidError("the number begins with a region that never existed", field=_FIELD)
     return _birth_date(number)
+
+
+def _region_ever_existed(code: str) -> bool:
+    """Whether a county had this code at any time.
+
+    `ric.validate` compares with the year of birth; but numbers were given out from 1984 on, by the code of that day:
+    it would refuse somebody born in 1940 whose number begins with 310113, a code of 1988.
+    """
+    return any("county" in properties for _, properties in numdb.get("cn/loc").info(code))
 
 
 def _hmt_permit(number: str) -> date:
