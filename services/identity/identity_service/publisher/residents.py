@@ -110,7 +110,7 @@ def _became_active(event: events.BecameActive) -> Contract:
 def _erased(event: events.Erased) -> Contract:
     return public.PersonErasedV1(
         person_id=event.originator_id,
-        was=event.was,
+        was="returned" if event.was == "withdrawn" else event.was,
         division_id=event.division_id,
         move_division_id=event.move_division_id,
         birth_year=event.birth_year,
@@ -181,8 +181,11 @@ WITHHELD: frozenset[type[Any]] = frozenset(
 
 
 def publish_residents(event: Any) -> PublicFace | None:
-    """The public face of an event about people, None for a withheld one. KeyError for another's event."""
-    if type(event) in WITHHELD:
+    """The public face of an event about people, None for a withheld one. KeyError for another's event.
+
+    The erasure of a staff account is withheld: it never was in a division, and its grants end by their own events.
+    """
+    if type(event) in WITHHELD or (isinstance(event, events.Erased) and event.division_id is None):
         return None
     place = NOWHERE if isinstance(event, events.SessionsRevoked) else Place(*event.place)
     return PublicFace(place, CONTRACTS[type(event)](event))

@@ -12,6 +12,8 @@ from psycopg_pool import ConnectionPool
 MAX_BYTES = 10 * 1024 * 1024
 MAX_IMAGES = 9
 
+MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
+
 _SIGNATURES = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),

@@ -1,0 +1,272 @@
+"""Commands on registrations: check, seal, load, decide, record. What is in the vault is put right afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from identity_service.aggregate.ages import ADULT_AGE_YEARS, age_years
+from identity_service.aggregate.person import Person
+from identity_service.application.people import People
+from identity_service.application.personal import PersonalData, PersonalFiles
+from identity_service.application.places import Places
+from identity_service.commands.residents import (
+    Apply,
+    NetworkIdentityShown,
+    RegisterAtCounter,
+    RegisterWard,
+    Resubmit,
+    Return,
+    Reverify,
+    Shown,
+    VerifyResidence,
+    Where,
+)
+from identity_service.proofs import Checked, NetworkIdentity, check_document
+from identity_service.refusals.residents import (
+    AlreadyRegisteredError,
+    DocumentDiffersError,
+    GuardianNotEligibleError,
+    NothingPendingError,
+    PersonErasedError,
+    PersonUnknownError,
+)
+from identity_service.sign_in import Credentials, Sessions
+from identity_service.sign_in.credentials import refuse_weak
+from identity_service.vault import Documents, Evidence
+from linli_common.event_store import Act, CommandKey, EventSourcedApplication, Receipt
+from linli_contracts.envelope import Actor
+from linli_contracts.words import Channel
+
+ANONYMOUS = UUID("00000000-0000-4000-8000-00000000a909")
+"""Scope of Idempotency-Keys of applicants who have no account yet; their keys are random and bodies are compared."""
+
+
+class Registrations:
+    """Registration from the application to the decision."""
+
+    def __init__(
+        self,
+        store: EventSourcedApplication,
+        people: People,
+        places: Places,
+        files: PersonalFiles,
+        documents: Documents,
+        evidence: Evidence,
+        credentials: Credentials,
+        sessions: Sessions,
+        network_identity: NetworkIdentity,
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._places = places
+        self._files = files
+        self._documents = documents
+        self._evidence = evidence
+        self._credentials = credentials
+        self._sessions = sessions
+        self._network_identity = network_identity
+
+    def apply(self, command: Apply, key: CommandKey, at: datetime) -> Receipt:
+        """An applicant on their own phone: registration and account. ``key`` is scoped to `ANONYMOUS`."""
+        personal = PersonalData(command.name, phone=command.phone, contact=command.contact)
+        refuse_weak(command.password)
+        act = Act(Actor(ANONYMOUS, "resident"), at, key)
+        receipt = self._submit(command, command.identity, personal, "phone", None, act)
+        self._credentials.create(UUID(receipt.answer["person_id"]), command.phone, command.password)
+        return receipt
+
+    def register_ward(self, command: RegisterWard, guardian_id: UUID, act: Act) -> Receipt:
+        """A guardian registers a child."""
+        personal = PersonalData(command.name)
+        return self._submit(command, command.identity, personal, "phone", guardian_id, act)
+
+    def register_at_counter(self, command: RegisterAtCounter, act: Act) -> Receipt:
+        """The worker registers somebody who is present."""
+        personal = PersonalData(command.name, phone=command.phone, contact=command.contact)
+        receipt = self._submit(command, command.identity, personal, "counter", command.guardian_id, act)
+        if command.phone is not None:
+            self._credentials.create(UUID(receipt.answer["person_id"]), command.phone, None)
+        return receipt
+
+    def resubmit(self, person_id: UUID, command: Resubmit, act: Act, guardian_id: UUID | None = None) -> Receipt:
+        """Again after a return or withdrawal, with the same document."""
+
+        def decide() -> Receipt:
+            person = self._people.get(person_id)
+            checked = self._check(command.identity, command.name)
+            self._hold_document(checked, person)
+            guardian = guardian_id or person.guardian_id
+            self._need_adult(guardian, act.at)
+            home = self._places.home(command)
+            before = self._files.open(person)
+            personal = PersonalData(command.name, before.phone, contact=command.contact)
+            person.resubmit(
+                personal=self._files.seal(person_id, _with_proof(personal, checked)),
+                proof=checked.kind,
+                channel="phone",
+                born_on=checked.born_on,
+                guardian_id=guardian,
+                area=home.area,
+                estate_id=home.estate_id,
+                at=act.at,
+            )
+            return self._store.record(person, act=act, answer={"person_id": str(person_id)})
+
+        return self._store.once(act, decide)
+
+    def withdraw(self, person_id: UUID, act: Act) -> Receipt:
+        """The applicant takes the pending registration back; images are destroyed."""
+
+        def decide() -> Receipt:
+            person = self._people.get(person_id)
+            if person.status != "pending":
+                raise NothingPendingError("no registration of this person is waiting")
+            person.withdraw(submitted_in=self._places.area(person.division_id), at=act.at)
+            return self._store.record(person, act=act, answer={"person_id": str(person_id)})
+
+        return self._and_destroy_evidence(person_id, self._store.once(act, decide))
+
+    def return_(self, person_id: UUID, command: Return, act: Act) -> Receipt:
+        """退回 with a reason; images are destroyed."""
+
+        def decide() -> Receipt:
+            person = self._people.get(person_id)
+            if person.status != "pending":
+                raise NothingPendingError("no registration of this person is waiting")
+            area = self._places.area(person.division_id)
+            person.return_registration(reason=command.reason, submitted_in=area, at=act.at)
+            return self._store.record(person, act=act, answer={"person_id": str(person_id)})
+
+        return self._and_destroy_evidence(person_id, self._store.once(act, decide))
+
+    def verify(self, person_id: UUID, command: VerifyResidence, act: Act) -> Receipt:
+        """Registered: dwelling and household are assigned; images are destroyed."""
+
+        def decide() -> Receipt:
+            person = self._people.get(person_id)
+            if person.status != "pending" or person.estate_id is None:
+                raise NothingPendingError("no registration of this person is waiting")
+            self._places.refuse_dwelling_elsewhere(command.dwelling_id, person.estate_id)
+            area = self._places.area_of_estate(person.estate_id)
+            household = self._people.household_with(
+                person_id,
+                household_id=command.household_id,
+                dwelling_id=command.dwelling_id,
+                estate_id=person.estate_id,
+                area=area,
+                at=act.at,
+            )
+            person.verify_residence(
+                dwelling_id=command.dwelling_id,
+                household_id=household.id,
+                born_on=self._files.born_on(person),
+                submitted_in=self._places.area(person.division_id),
+                area=area,
+                at=act.at,
+            )
+            answer = {"person_id": str(person_id), "household_id": str(household.id)}
+            return self._store.record(household, person, act=act, answer=answer)
+
+        return self._and_destroy_evidence(person_id, self._store.once(act, decide))
+
+    def reverify(self, person_id: UUID, command: Reverify, act: Act) -> Receipt:
+        """Lost phone: the same document, a new phone; the password is set anew with an activation code."""
+
+        def decide() -> Receipt:
+            person = self._people.get(person_id)
+            before = self._files.open(person)
+            checked = self._check(command.identity, before.name)
+            if not self._documents.stands_for(checked, person_id):
+                raise DocumentDiffersError("this is not the document of the registration", field="identity.number")
+            self._credentials.refuse_taken(command.phone, person_id)
+            person.reverify(personal=self._files.seal(person_id, replace(before, phone=command.phone)), at=act.at)
+            return self._store.record(person, act=act, answer={"person_id": str(person_id)})
+
+        receipt = self._store.once(act, decide)
+        if not receipt.repeated:
+            self._credentials.replace_phone(person_id, command.phone)
+        self._sessions.end_all(person_id)
+        return receipt
+
+    def keep_evidence(self, person_id: UUID, image: bytes, at: datetime) -> UUID:
+        """An image for the worker, while a registration or move waits."""
+        self._people.get(person_id)
+        if not self.is_waiting(person_id):
+            raise NothingPendingError("images are taken only while a registration or move waits")
+        return self._evidence.keep(person_id, image, at)
+
+    def is_waiting(self, person_id: UUID) -> bool:
+        """Whether a registration or move of this person waits for a decision."""
+        person = self._store.find(Person, person_id)
+        return person is not None and (person.status == "pending" or person.move == "pending")
+
+    def _submit(
+        self,
+        where: Where,
+        shown: Shown,
+        personal: PersonalData,
+        channel: Channel,
+        guardian_id: UUID | None,
+        act: Act,
+    ) -> Receipt:
+        def decide() -> Receipt:
+            home = self._places.home(where)
+            checked = self._check(shown, personal.name)
+            age_years(checked.born_on, act.at)
+            self._need_adult(guardian_id, act.at)
+            person_id = self._documents.reserve(checked, uuid4())
+            if self._store.find(Person, person_id) is not None:
+                raise AlreadyRegisteredError("this document is registered; sign in instead", field="identity.number")
+            if personal.phone is not None:
+                self._credentials.refuse_taken(personal.phone, person_id)
+            person = Person.apply(
+                id=person_id,
+                personal=self._files.seal(person_id, _with_proof(personal, checked)),
+                proof=checked.kind,
+                channel=channel,
+                born_on=checked.born_on,
+                guardian_id=guardian_id,
+                area=home.area,
+                estate_id=home.estate_id,
+                at=act.at,
+            )
+            actor = Actor(person_id, act.actor.role) if act.actor.person_id == ANONYMOUS else act.actor
+            return self._store.record(person, act=replace(act, actor=actor), answer={"person_id": str(person_id)})
+
+        return self._store.once(act, decide)
+
+    def _check(self, shown: Shown, name: str) -> Checked:
+        if isinstance(shown, NetworkIdentityShown):
+            holder = self._network_identity.holder_of(shown.credential, name)
+            return Checked("network_identity", holder.subject, holder.born_on)
+        return check_document(shown.kind, shown.number, shown.born_on)
+
+    def _hold_document(self, checked: Checked, person: Person) -> None:
+        if self._documents.reserve(checked, person.id) != person.id:
+            raise AlreadyRegisteredError("this document is registered by another person", field="identity.number")
+
+    def _need_adult(self, guardian_id: UUID | None, at: datetime) -> None:
+        if guardian_id is None:
+            return
+        try:
+            guardian = self._people.get(guardian_id)
+        except (PersonUnknownError, PersonErasedError):
+            guardian = None
+        if (
+            guardian is None
+            or guardian.status != "registered"
+            or age_years(self._files.born_on(guardian), at) < ADULT_AGE_YEARS
+        ):
+            raise GuardianNotEligibleError(
+                "the guardian must be a registered resident of 18 or older", field="guardian_id"
+            )
+
+    def _and_destroy_evidence(self, person_id: UUID, receipt: Receipt) -> Receipt:
+        self._evidence.destroy(person_id)
+        return receipt
+
+
+def _with_proof(personal: PersonalData, checked: Checked) -> PersonalData:
+    return replace(personal, kind=checked.kind, number=checked.number, born_on=checked.born_on)
