@@ -1,0 +1,1 @@
+"""Tests about people: registration, residence, rights, sign-in, erasure."""
