@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
@@ -21,6 +22,8 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from linli_common.clock import SHANGHAI
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Advance = Callable[[int, int], None]
 """Called with (done, total)."""
@@ -32,7 +35,7 @@ def print_json(value: object) -> None:
 
 
 def print_table(title: str, rows: Sequence[Mapping[str, Any]], *, empty: str) -> None:
-    """Rows with the same keys as a table; whole numbers with separators, on the right."""
+    """Rows with the same keys as a table; whole numbers with separators, on the right; times of Asia/Shanghai."""
     if not rows:
         typer.echo(empty)
         return
@@ -52,6 +55,8 @@ def _cell(value: object) -> str:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

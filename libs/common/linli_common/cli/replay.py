@@ -66,6 +66,7 @@ class Replayed:
             {"stream": stream, "type": envelope.type, "messages": 0, "first": message.seq, "from": envelope.time},
         )
         row["messages"] += 1
+        row["from"] = min(row["from"], envelope.time)
         row |= {"last": message.seq, "to": max(row.get("to", envelope.time), envelope.time)}
 
     def rows(self) -> list[dict[str, Any]]:

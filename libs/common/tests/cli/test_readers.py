@@ -5,6 +5,9 @@ from __future__ import annotations
 import orjson
 import psycopg
 import pytest
+from linli_common.cli.readers import InstalledReader, installed_readers
+from linli_common.cli.system import find_system
+from linli_common.projector import StreamAddress, TableAddress
 
 from .conftest import Linli, Running, folded_up_to, json_of, reading
 
@@ -155,6 +158,19 @@ def test_a_discard_keeps_who_and_why_and_outlives_a_rebuild(linli: Linli, parked
 def test_wrong_input_is_refused_and_changes_nothing(linli: Linli, parked: str, arguments: list[str]) -> None:
     linli("dead-letters", *arguments, code=2)
     assert len(orjson.loads(linli("dead-letters", "list", "--json").stdout)) == 1
+
+
+def test_a_service_reads_its_own_events_from_its_table_and_others_from_their_streams(
+    running: Running, counting: str
+) -> None:
+    reader = installed_readers()["counting"].reader
+    system = find_system()
+    assert InstalledReader(reader, "identity").addresses(system) == {
+        "IDENTITY": TableAddress(running.table.url, "identity")
+    }
+    assert InstalledReader(reader, "mailbox").addresses(system) == {
+        "IDENTITY": StreamAddress("IDENTITY", running.nats.url)
+    }
 
 
 def test_services_contribute_commands_of_their_own(linli: Linli, counting: str) -> None:
