@@ -58,21 +58,18 @@ def remove(
 def run(stack: Stack, display: Display) -> None:
     """Start the stack, stay until a signal, stop it; ends the process with the codes of `up`."""
     _interrupt_on_signals()
-    ready = False
     try:
         stack.start()
-        ready = True
-        display.way_in(stack.plan)
         stack.watch()
     except KeyboardInterrupt:
-        display.note("Stopping" if ready else "Broken off while starting")
+        display.note("Stopping" if stack.is_ready else "Broken off while starting")
     except StackError as error:
         display.failure(str(error))
         raise typer.Exit(error.exit_code) from None
     finally:
         stack.stop()
     display.done("Everything is stopped; the data stay")
-    if not ready:
+    if not stack.is_ready:
         raise typer.Exit(130)
 
 

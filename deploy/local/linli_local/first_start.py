@@ -6,8 +6,11 @@ from pathlib import Path
 
 from linli_local.data_folder import DataFolder
 
-OPERATOR_PHONE = "13800000000"
-"""What the first operator signs in with; the password is made anew on every machine."""
+OPERATOR_PHONE = "19900000000"
+"""What the first operator signs in with; the password is made anew on every machine, but for the demo's."""
+
+DEMO_PASSWORD = "linli-demo-2026"  # noqa: S105 - printed for everyone; its accounts exist in demo mode only
+"""The password of everybody in the demo, which signs in as the first operator to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Step:
     """Its name for ever: it is written down when done."""
     title: str
     command: tuple[str, ...]
-    """`{secrets}` in it stands for the folder of secrets."""
+    """`{secrets}` in it stands for the folder of secrets, `{url}` for the one address."""
     as_service: str | None = None
     """The service whose databases and keys it needs; None: the operator's settings alone."""
     demo_only: bool = False
@@ -43,6 +46,13 @@ STEPS = (
             *("--password-file", "{secrets}/first-operator-password"),
         ),
         as_service="identity-api",
+    ),
+    Step(
+        name="demo",
+        title="Playing a neighbourhood's year",
+        command=("linli", "demo", "--url", "{url}"),
+        demo_only=True,
+        shows=True,
     ),
 )
 """In order. Each must do nothing twice, for a start that broke off repeats the step it was in."""

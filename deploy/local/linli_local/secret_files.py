@@ -10,12 +10,16 @@ from pathlib import Path
 from joserfc.jwk import OKPKey
 
 
-def password(folder: Path, name: str) -> Path:
-    """Return the file with the password `name`, made if it is not there.
+def password(folder: Path, name: str, given: str | None = None) -> Path:
+    """Return the file with the password `name`; one that is not there is made, or `given`.
 
-    It begins with a letter and holds nothing that a URL, a shell or a configuration file would have to escape.
+    What is made begins with a letter and holds nothing that a URL, a shell or a configuration file has to escape.
     """
-    return _kept(folder / f"{name}-password", lambda: secrets.choice(string.ascii_lowercase) + secrets.token_hex(24))
+    return _kept(folder / f"{name}-password", lambda: given or _make_password())
+
+
+def _make_password() -> str:
+    return secrets.choice(string.ascii_lowercase) + secrets.token_hex(24)
 
 
 def master_key(folder: Path, name: str) -> Path:

@@ -20,7 +20,7 @@ from linli_local.data_folder import DataFolder
 from linli_local.databases import prepare_databases
 from linli_local.display import Display
 from linli_local.failure import PortInUseError, StackError
-from linli_local.first_start import STEPS, Progress, Step, load_progress, save_progress
+from linli_local.first_start import DEMO_PASSWORD, STEPS, Progress, Step, load_progress, save_progress
 from linli_local.health import parts_not_ready
 from linli_local.leftovers import stop_leftovers
 from linli_local.plan import Plan, base_environment, make_plan
@@ -59,6 +59,8 @@ class Stack:
         self._supervisor: Supervisor | None = None
         self._plan: Plan | None = None
         self._seen: dict[str, State] = {}
+        self.is_ready = False
+        """Every part is; from then on being stopped is an ordinary end."""
 
     @property
     def plan(self) -> Plan:
@@ -135,6 +137,7 @@ class Stack:
             self._supervisor.start_program(program)
         with self._display.waiting("Waiting for") as show:
             self._wait(lambda: parts_not_ready(plan, self.states()), show)
+        self.is_ready = True
         self._display.done("All parts are ready")
         write_operator_settings(plan)
         self._remember(self.states())
@@ -176,30 +179,50 @@ class Stack:
             file.write_text(text)
 
     def _first_start(self, progress: Progress) -> None:
-        self._password("first-operator")
+        secret_files.password(self._folder.secrets, "first-operator", DEMO_PASSWORD if progress.demo else None)
+        announced = False
         for step in progress.pending(self._steps):
-            with self._display.waiting(step.title) if not step.shows else nullcontext():
-                self._do(step)
-            self._display.done(step.title)
+            if step.shows and not announced:
+                # Whoever waits for it may look on while the pages fill.
+                self._display.way_in(self.plan)
+                announced = True
+            self._do(step)
             progress = progress.with_done(step)
             save_progress(self._folder, progress)
+        if not announced:
+            self._display.way_in(self.plan)
 
     def _do(self, step: Step) -> None:
-        log = self._folder.logs / "first-start.log"
-        with log.open("ab") as output:
-            outcome = subprocess.run(
-                [part.replace("{secrets}", str(self._folder.secrets)) for part in step.command],
-                cwd=_REPOSITORY,
-                env=self._step_environment(step),
-                stdout=None if step.shows else output,
-                stderr=None if step.shows else subprocess.STDOUT,
-                check=False,
-            )
-        if outcome.returncode != 0:
+        with self._display.waiting(step.title) if not step.shows else nullcontext():
+            code = self._run(step)
+        if code == 0:
+            self._display.done(step.title)
+        elif step.demo_only:
+            self._display.failure(f"{step.title} ended early ({code}); the system runs on without the rest")
+        else:
             raise StackError(
-                f"{step.title}: `{' '.join(step.command)}` ended with {outcome.returncode}, see {log}; "
+                f"{step.title}: `{' '.join(step.command)}` ended with {code}, see {self._first_start_log}; "
                 "the next start tries again from here"
             )
+
+    @property
+    def _first_start_log(self) -> Path:
+        return self._folder.logs / "first-start.log"
+
+    def _run(self, step: Step) -> int:
+        command = [
+            part.replace("{secrets}", str(self._folder.secrets)).replace("{url}", self.plan.url)
+            for part in step.command
+        ]
+        with self._first_start_log.open("ab") as log:
+            return subprocess.run(
+                command,
+                cwd=_REPOSITORY,
+                env=self._step_environment(step),
+                stdout=None if step.shows else log,
+                stderr=None if step.shows else subprocess.STDOUT,
+                check=False,
+            ).returncode
 
     def _step_environment(self, step: Step) -> dict[str, str]:
         plan = self.plan

@@ -4,9 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from identity_service.demo import main, town
 from linli_local.data_folder import DataFolder
 from linli_local.failure import StackError
-from linli_local.first_start import Step, load_progress, save_progress
+from linli_local.first_start import DEMO_PASSWORD, OPERATOR_PHONE, Step, load_progress, save_progress
 from linli_local.processes import Service
 from linli_local.stack import running_stack
 
@@ -27,6 +28,10 @@ def test_a_folder_with_real_data_never_turns_into_a_demo(tmp_path: Path) -> None
     load_progress(folder, wants_demo=False)
 
     assert load_progress(folder, wants_demo=True).demo is False
+
+
+def test_the_demo_signs_in_as_the_first_operator() -> None:
+    assert (OPERATOR_PHONE, DEMO_PASSWORD) == (main.OPERATOR_PHONE, town.PASSWORD)
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
@@ -53,3 +58,14 @@ def test_a_first_start_that_broke_off_goes_on_where_it_was(data: Path, fakes: tu
             pass
 
     assert trace.read_text() == "once failed worked "
+
+
+def test_a_demo_that_fails_does_not_take_the_system_down_and_is_not_played_twice(
+    data: Path, fakes: tuple[Service, ...]
+) -> None:
+    fails = Step("demo", "Demo", ("false",), demo_only=True)
+
+    with running_stack(data, demo=True, services=fakes, steps=(fails,)) as stack:
+        assert stack.states()["web"].name == "RUNNING"
+
+    assert load_progress(DataFolder(data), None).pending((fails,)) == []

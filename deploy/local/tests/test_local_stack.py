@@ -78,10 +78,12 @@ def _start_apart(data: Path) -> "subprocess.Popen[str]":
     script = Path(__file__).with_name("fake_stack.py")
     process = subprocess.Popen([sys.executable, script, data, str(port)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
+    said = []
     for line in process.stdout:
+        said.append(line)
         if "Ctrl-C" in line:
             return process
-    raise AssertionError("the stack did not start")
+    raise AssertionError("the stack did not start:\n" + "".join(said))
 
 
 def test_each_path_at_the_one_port_leads_to_its_service(stack: Stack) -> None:
