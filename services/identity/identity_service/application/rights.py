@@ -30,7 +30,7 @@ from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, EventSourcedApplication, Receipt
 from linli_common.http.commands import Command
 from linli_contracts.envelope import Actor
-from linli_contracts.subjects import Place
+from linli_contracts.subjects import NOWHERE, Place
 from linli_contracts.words import Tier
 
 _FIRST_OPERATORS = UUID("6f1f1c2e-6c4f-4a53-9d0c-3d5a0e3b7a02")
@@ -134,45 +134,51 @@ class Rights:
         """The first operator, made on the command line; returns the person's id.
 
         Works only while nobody holds the role: raises `OperatorExistsError` otherwise. Two callers at once meet on
-        the grant's id, so one of them is refused by the event table.
+        the grant's id, so one of them is refused by the event table. The ids follow from how many there were, so
+        that a call that broke off can be repeated.
         """
         command = EnrolStaff(name=name, phone=phone)
         refuse_weak(password)
 
         def decide() -> Receipt:
-            grant_id = self._free_operator_grant()
-            person_id = uuid4()
-            self._credentials.refuse_taken(command.phone, person_id)
+            number = self._free_operator()
+            person_id = uuid5(_FIRST_OPERATORS, f"{number}/person")
+            self._credentials.create(person_id, command.phone, password)
             person = self._enrolled(person_id, command, act)
             grant = RoleGrant.grant(
-                id=grant_id,
+                id=uuid5(_FIRST_OPERATORS, str(number)),
                 person_id=person_id,
                 role="operator",
                 basis="appointed",
                 divisions=[],
                 starts_on=shanghai_day(act.at),
                 ends_on=None,
-                place=["-", "-", "-"],
+                place=tokens(NOWHERE),
                 at=act.at,
             )
             return self._store.record(person, grant, act=act, answer={"person_id": str(person_id)})
 
-        receipt = self._store.once(act, decide)
-        person_id = UUID(receipt.answer["person_id"])
-        self._credentials.create(person_id, command.phone, password)
-        return person_id
+        return UUID(self._store.once(act, decide).answer["person_id"])
+
+    def first_operator_with(self, phone: str, password: str) -> UUID | None:
+        """The first operator who signs in with these and still holds the role, or None."""
+        person_id = self._credentials.check(phone, password)
+        for number in count():
+            grant = self._store.find(RoleGrant, uuid5(_FIRST_OPERATORS, str(number)))
+            if grant is None or (grant.person_id == person_id and not grant.ended):
+                return person_id if grant is not None else None
+        raise AssertionError("unreachable: count() does not end")
 
     def _enrolled(self, person_id: UUID, command: EnrolStaff, act: Act) -> Person:
         sealed = self._files.seal(person_id, PersonalData(command.name, phone=command.phone))
         return Person.enrol(id=person_id, personal=sealed, enrolled_by=act.actor.person_id, at=act.at)
 
-    def _free_operator_grant(self) -> UUID:
-        """The id of the next first operator's grant. While one stands, further operators are granted by operators."""
+    def _free_operator(self) -> int:
+        """How many first operators there were. While one stands, further operators are granted by operators."""
         for number in count():
-            grant_id = uuid5(_FIRST_OPERATORS, str(number))
-            grant = self._store.find(RoleGrant, grant_id)
+            grant = self._store.find(RoleGrant, uuid5(_FIRST_OPERATORS, str(number)))
             if grant is None:
-                return grant_id
+                return number
             if not grant.ended:
                 raise OperatorExistsError("there is an operator, who can grant the role to others")
         raise AssertionError("unreachable: count() does not end")
