@@ -18,6 +18,7 @@ from identity_service.proofs import DemoNetworkIdentity, NetworkIdentity, NoNetw
 from identity_service.settings import IdentitySettings
 from identity_service.worker import run_worker
 from linli_common.auth import TokenIssuer
+from linli_common.clock import utc_now
 from linli_common.projector.source import connect
 from linli_contracts.subjects import wake_subject
 from nats.aio.client import Client
@@ -51,7 +52,7 @@ class Waker:
 def identity_from(settings: IdentitySettings, issuer: TokenIssuer, wake: Callable[[], None]) -> Identity:
     """The service's parts as the environment describes them."""
     network: NetworkIdentity = DemoNetworkIdentity() if settings.demo else NoNetworkIdentity()
-    return compose(
+    identity = compose(
         database=settings.database_conninfo(),
         vault=settings.vault_conninfo(),
         master_key=settings.master_key(),
@@ -59,6 +60,8 @@ def identity_from(settings: IdentitySettings, issuer: TokenIssuer, wake: Callabl
         network_identity=network,
         wake=wake,
     )
+    identity.erasure.reapply(identity.resident_lists.erased(), utc_now())
+    return identity
 
 
 def run_api(settings: IdentitySettings) -> None:

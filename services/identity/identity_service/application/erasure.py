@@ -19,6 +19,7 @@ from identity_service.sign_in import Credentials, Sessions
 from identity_service.vault import Documents, Erasures, Evidence
 from linli_common.event_store import Act, EventSourcedApplication, Receipt
 from linli_common.sealing import KeyStore
+from linli_contracts.envelope import Actor
 from linli_contracts.subjects import NOWHERE
 
 OpenMatters = Callable[[UUID], Sequence[str]]
@@ -79,6 +80,21 @@ class Erasure:
     def resume(self, at: datetime) -> int:
         """Carries out what is unfinished; returns how many persons are left waiting for open matters."""
         return sum(not self.carry_out(person_id, at) for person_id in self._erasures.unfinished())
+
+    def reapply(self, erased_in_events: Sequence[UUID], at: datetime) -> None:
+        """After a restore, before anything opens: what was erased is erased again, in events and vault.
+
+        A restored event table may have lost `Erased` events that the vault knows of; a restored vault may have
+        brought back keys of persons whom the events call erased.
+        """
+        finished = self._erasures.finished()
+        for person_id in finished:
+            person = self._store.find(Person, person_id)
+            if person is not None and person.status != "erased":
+                self.erase(person_id, Act(Actor(person_id, "resident"), at))
+        for person_id in set(erased_in_events) - set(finished):
+            self._erasures.ask(person_id, at)
+            self.carry_out(person_id, at)
 
     def carry_out(self, person_id: UUID, at: datetime) -> bool:
         """Destroys what is left of an erased person; True when nothing is. An intent without event does nothing."""

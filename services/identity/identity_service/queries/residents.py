@@ -137,6 +137,14 @@ class ResidentLists:
             rows = connection.execute(in_schema(_LEFT_BEHIND, self._schema), {"limit": limit}).fetchall()
         return [row[0] for row in rows]
 
+    def erased(self) -> list[UUID]:
+        """Everybody who was erased."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                in_schema("SELECT person_id FROM {schema}.people WHERE status = 'erased'", self._schema)
+            ).fetchall()
+        return [row[0] for row in rows]
+
     def _waiting(
         self, statement: LiteralString, divisions: Sequence[UUID], cursor: str | None, limit: int
     ) -> Page[PendingView]:
