@@ -35,7 +35,7 @@ e2e: environment-dev ## Run the journeys through the whole running system
 	@exec $(PYTHON_OF_VENV) -m pytest tests/e2e $(ARGS)
 
 faults: environment-dev ## Run the long form of kills, cuts and corruption
-	@LINLI_FAULTS=long exec $(PYTHON_OF_VENV) -m pytest tests/faults $(ARGS)
+	@LINLI_LONG=1 exec $(PYTHON_OF_VENV) -m pytest tests/faults $(ARGS)
 
 bench: environment-dev ## Measure every figure the documents claim (ONLY=name,… for some)
 	@exec $(PYTHON_OF_VENV) -m bench $(if $(ONLY),--only $(ONLY))
