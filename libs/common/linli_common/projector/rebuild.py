@@ -65,6 +65,7 @@ class _Build:
     connection: Connection
     sources: dict[str, Source]
     report: Report
+    other_history: bool
 
     @property
     def schema(self) -> str:
@@ -79,23 +80,25 @@ async def rebuild(
     processes: int = 2,
     progress: Progress = lambda done, total: None,
     swap: bool = True,
+    other_history: bool = False,
 ) -> Report:
     """Folds all events of the reader's streams anew and puts the result in place of the live schema.
 
     ``processes`` fold ranges at the same time (0: in this process). ``swap=False`` stops after comparing and leaves
-    the shadow schema to look at. Raises RebuildError, psycopg.Error and whatever the sources raise; live rows are
+    the shadow schema to look at. ``other_history``: the sources are shorter than what live has folded, because a database
+    was restored from an older copy; then nothing is compared, and live may go back to where they end. Raises RebuildError, psycopg.Error and whatever the sources raise; live rows are
     then untouched.
     """
     started = time.monotonic()
     report = Report()
     with psycopg.connect(conninfo, autocommit=True) as connection, schema_lock(connection, reader):
         sources = {stream: await addresses[stream].open() for stream in reader.streams}
-        build = _Build(reader, conninfo, addresses, processes, progress, connection, sources, report)
+        build = _Build(reader, conninfo, addresses, processes, progress, connection, sources, report, other_history)
         try:
             await _fold_everything(build)
             report.fold_seconds = time.monotonic() - started
             await _catch_up(build, seconds=_CATCH_UP_SECONDS)
-            report.differences = await _compare(build)
+            report.differences = None if other_history else await _compare(build)
             if swap:
                 await _swap(build)
         finally:
@@ -283,7 +286,10 @@ async def _fold_up_to(build: _Build, stream: str, after: int, end: int) -> None:
     while after < end:
         batch = [incoming for incoming in await source.read(10.0) if incoming.seq <= end]
         if not batch:
-            raise RebuildError(f"{stream} does not reach event {end}, where the live schema is")
+            raise RebuildError(
+                f"{stream} does not reach event {end}, where the live schema is: wait until its tail is refilled, or, "
+                "after a restore from an older copy, rebuild with --other-history"
+            )
         await asyncio.to_thread(_catch_up_batch, build, stream, batch)
         after = batch[-1].seq
 
@@ -293,7 +299,7 @@ async def _swap(build: _Build) -> None:
     build.report.parked = _count_parked(build)
     for _ in range(_SWAP_ATTEMPTS):
         await _catch_up(build, seconds=0.002)
-        swapped = await asyncio.to_thread(swap_if_level, build.connection, build.reader)
+        swapped = await asyncio.to_thread(swap_if_level, build.connection, build.reader, level=not build.other_history)
         if swapped is not None:
             build.report.positions = swapped
             build.report.swapped = True

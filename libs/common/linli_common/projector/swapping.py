@@ -46,12 +46,12 @@ def schema_lock(connection: Connection, reader: Reader) -> Iterator[None]:
             connection.execute("SELECT pg_advisory_unlock(%s)", (key,))
 
 
-def swap_if_level(connection: Connection, reader: Reader) -> dict[str, int] | None:
+def swap_if_level(connection: Connection, reader: Reader, *, level: bool = True) -> dict[str, int] | None:
     """Swaps when the shadow is not behind live in any stream, and returns its positions; else None.
 
     The lock on live's positions is what every batch waits for before it writes anything: with it, nobody is in the
     middle of writing, and whoever waits finds the new schema under the old name. Readers that began with the
-    position are let finish first; none ever meets a missing table.
+    position are let finish first; none ever meets a missing table. ``level=False`` swaps even when it is behind.
     """
     schema, shadow = reader.schema, build_schema(reader.schema)
     try:
@@ -59,7 +59,7 @@ def swap_if_level(connection: Connection, reader: Reader) -> dict[str, int] | No
             connection.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'")
             live = _lock_and_read(connection, reader, schema)
             ours = _positions(connection, reader, shadow)
-            if any(ours.get(stream, 0) < seq for stream, seq in live.items() if stream in reader.streams):
+            if level and any(ours.get(stream, 0) < seq for stream, seq in live.items() if stream in reader.streams):
                 return None
             connection.execute(in_schema("DROP SCHEMA IF EXISTS {schema} CASCADE", previous_schema(schema)))
             if _exists(connection, schema):
