@@ -63,7 +63,7 @@ def rebuilt(url: str, nats_url: str) -> tuple[float, float]:
     fresh_tables(url)
     addresses = {IDENTITY_STREAM: StreamAddress(IDENTITY_STREAM, nats_url)}
     with Memory() as memory:
-        report = asyncio.run(rebuild(READER, url, addresses, processes=PROCESSES, compare_with_live=False))
+        report = asyncio.run(rebuild(READER, url, addresses, processes=PROCESSES, other_history=True))
     if not report.swapped or report.parked:
         raise AssertionError(f"the rebuild did not go well: {report}")
     return report.total_seconds, memory.most_mib
