@@ -18,6 +18,9 @@ from linli_common.cli.service_streams import all_generations, writing_services
 from linli_common.cli.system import System, find_system
 from linli_common.projector.reader import Connection, in_schema
 
+_Position = tuple[int, int, int]
+"""Version, position, number of parked events."""
+
 
 def lag(
     max_behind: Annotated[
@@ -43,42 +46,52 @@ def lag(
 
 
 async def _rows(system: System) -> list[dict[str, Any]]:
+    """Followers are asked before those they follow: so nobody seems ahead only because time went on."""
+    readers = list(installed_readers().values())
+    found = [await asyncio.to_thread(_positions, installed, system) for installed in readers]
     async with nats_connection(system) as nc:
         ends = {one.stream: one.last_seq for one in await all_generations(nc) if not one.retired}
     tables = await asyncio.to_thread(writing_services, system)
     rows = [_relay_row(service, last, ends) for service, last in tables.items()]
-    for installed in installed_readers().values():
-        rows += await asyncio.to_thread(_reader_rows, installed, system, ends, tables)
+    for installed, positions in zip(readers, found, strict=True):
+        for stream, position in positions.items():
+            own = installed.reads_own_table(stream)
+            last = tables.get(installed.service, 0) if own else ends.get(stream, 0)
+            rows.append(_reader_row(installed, stream, position, last))
     return rows
 
 
 def _relay_row(service: str, table_last: int, ends: Mapping[str, int]) -> dict[str, Any]:
     stream = stream_name(service)
     at = ends.get(stream, 0)
-    state = "ok" if at <= table_last and stream in ends else "no stream" if stream not in ends else "ahead of its table"
+    state = "ok"
+    if stream not in ends:
+        state = "no stream"
+    elif at > table_last:
+        state = f"ahead of its table: linli verify {service}"
     return _row(f"relay {service}", None, stream, at, table_last, 0, state)
 
 
-def _reader_rows(
-    installed: InstalledReader, system: System, ends: Mapping[str, int], tables: Mapping[str, int]
-) -> list[dict[str, Any]]:
+def _reader_row(installed: InstalledReader, stream: str, position: _Position | None, last: int) -> dict[str, Any]:
     reader = installed.reader
+    if position is None:
+        return _row(reader.name, reader.version, stream, 0, last, 0, "never ran")
+    version, seq, parked = position
+    state = "ok"
+    if version != reader.version:
+        state = f"folded by version {version}: linli rebuild {reader.name}"
+    elif seq > last:
+        state = f"ahead of what it reads: linli rebuild {reader.name} --other-history"
+    return _row(reader.name, version, stream, seq, last, parked, state)
+
+
+def _positions(installed: InstalledReader, system: System) -> dict[str, _Position | None]:
     with database_connection(installed.database(system)) as connection:
-        rows = []
-        for stream in reader.streams:
-            last = tables.get(installed.service, 0) if installed.reads_own_table(stream) else ends.get(stream, 0)
-            position = _position(connection, installed, stream)
-            if position is None:
-                rows.append(_row(reader.name, reader.version, stream, 0, last, 0, "never ran"))
-                continue
-            version, seq, parked = position
-            state = "ok" if version == reader.version else f"folded by version {version}: linli rebuild {reader.name}"
-            rows.append(_row(reader.name, reader.version, stream, seq, last, parked, state))
-    return rows
+        return {stream: _position(connection, installed, stream) for stream in installed.reader.streams}
 
 
-def _position(connection: Connection, installed: InstalledReader, stream: str) -> tuple[int, int, int] | None:
-    """Version, position and number of parked events of a reader in one stream; None before its first start."""
+def _position(connection: Connection, installed: InstalledReader, stream: str) -> _Position | None:
+    """Where a reader is in one stream, by its newest version; None before its first start."""
     reader = installed.reader
     statement = in_schema(
         "SELECT version, seq, (SELECT count(*) FROM {schema}.dead_letters WHERE reader = %(reader)s AND"

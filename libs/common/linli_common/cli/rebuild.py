@@ -27,6 +27,12 @@ def rebuild(
     reader: Annotated[str, typer.Argument(metavar="READER", help="Its name: see `linli lag`.")],
     back: Annotated[bool, typer.Option("--back", help="Put the tables from before the last rebuild back.")] = False,
     swap: Annotated[bool, typer.Option(help="--no-swap compares only, and leaves the new tables to look at.")] = True,
+    other_history: Annotated[
+        bool,
+        typer.Option(
+            "--other-history", help="After a restore from an older copy: go back to where the events end, uncompared."
+        ),
+    ] = False,
     processes: Annotated[int, typer.Option(min=0, max=64, help="Fold so many ranges at the same time.")] = 2,
     as_json: AsJson = False,
 ) -> None:
@@ -42,7 +48,7 @@ def rebuild(
         if back:
             _go_back(installed, system, as_json=as_json)
         else:
-            _rebuild(installed, system, swap=swap, processes=processes, as_json=as_json)
+            _rebuild(installed, system, swap, other_history, processes, as_json)
     except (RebuildRunningError, NothingToGoBackToError, rebuilding.RebuildError) as error:
         raise FoundWrongError(str(error)) from None
 
@@ -60,7 +66,9 @@ def _go_back(installed: InstalledReader, system: System, *, as_json: bool) -> No
         )
 
 
-def _rebuild(installed: InstalledReader, system: System, *, swap: bool, processes: int, as_json: bool) -> None:
+def _rebuild(
+    installed: InstalledReader, system: System, swap: bool, other_history: bool, processes: int, as_json: bool
+) -> None:
     reader = installed.reader
     if any(not installed.reads_own_table(stream) for stream in reader.streams):
         asyncio.run(see_that_nats_answers(system))
@@ -76,6 +84,7 @@ def _rebuild(installed: InstalledReader, system: System, *, swap: bool, processe
                 processes=processes,
                 progress=advance,
                 swap=swap,
+                other_history=other_history,
             )
         )
     if as_json:
@@ -89,7 +98,7 @@ def _print_report(installed: InstalledReader, report: rebuilding.Report) -> None
     rate = report.events / report.fold_seconds if report.fold_seconds else 0
     typer.echo(f"{report.events:,} events folded in {report.fold_seconds:.1f} s ({rate:,.0f} a second).")
     if report.differences is None:
-        typer.echo("The live tables stood elsewhere and were not compared.")
+        typer.echo("The live tables stand elsewhere and were not compared.")
     else:
         rows = [
             {"table": found.table, "rows_live": found.live_rows, "rows_rebuilt": found.rebuilt_rows}

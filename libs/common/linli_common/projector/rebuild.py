@@ -86,8 +86,8 @@ async def rebuild(
 
     ``processes`` fold ranges at the same time (0: in this process). ``swap=False`` stops after comparing and leaves
     the shadow schema to look at. ``other_history``: the sources are shorter than what live has folded, because a
-    database was restored from an older copy; then nothing is compared, and live may go back to where they end. Raises
-    RebuildError, psycopg.Error and whatever the sources raise; live rows are then untouched.
+    database was restored from an older copy; then nothing is compared, and live goes back to where they end.
+    Raises RebuildError, psycopg.Error and whatever the sources raise; live rows are then untouched.
     """
     started = time.monotonic()
     report = Report()

@@ -70,6 +70,26 @@ def test_a_reader_that_never_ran_is_shown_as_such(linli: Linli, running: Running
     assert (reader["position"], reader["behind"], reader["state"]) == (0, 3, "never ran")
 
 
+def test_a_restored_table_shows_the_relay_and_the_reader_ahead_of_it(
+    linli: Linli, running: Running, folded: str
+) -> None:
+    # given a table restored from an older copy
+    running.table.remove_after(6)
+    relay, reader = orjson.loads(linli("lag", "--json").stdout)
+    assert relay["state"] == "ahead of its table: linli verify identity"
+    assert reader["state"] == "ok"
+    # when the stream is made a copy of it again, then the reader is ahead, until it is rebuilt
+    with running.relaying():
+        linli("verify", "--new-generation", "--yes")
+        state = orjson.loads(linli("lag", "--json").stdout)[1]["state"]
+        assert state == "ahead of what it reads: linli rebuild counting --other-history"
+        assert "--other-history" in linli("rebuild", "counting", "--processes", "0", code=1).stderr
+        assert counted(folded) == 12
+        linli("rebuild", "counting", "--other-history", "--processes", "0")
+    assert [row["state"] for row in orjson.loads(linli("lag", "--json").stdout)] == ["ok", "ok"]
+    assert counted(folded) == 6
+
+
 def test_a_rebuild_swaps_equal_tables_and_back_puts_the_old_ones_in_place(
     linli: Linli, running: Running, folded: str
 ) -> None:
