@@ -61,7 +61,12 @@ def wake_subject(name: str) -> str:
 
 
 def division_filter(service: str, tier: str, code: str) -> str:
-    """The filter for all events of a division and below it, ``tier`` being district, street or area."""
+    """The filter for all events of a division and below it, ``tier`` being district, street or area.
+
+    ``code`` is the division's token: a wildcard in its place would ask for more than was meant, and is refused.
+    """
+    if not _TOKEN.fullmatch(code):
+        raise ValueError(f"{tier}: {code!r} is no subject token (digits, '-' or u + 8 hex digits)")
     position = {"district": 0, "street": 1, "area": 2}[tier]
     tokens = ["*"] * position + [code]
     return ".".join(["linli", service, *tokens, ">"])

@@ -63,6 +63,16 @@ def test_an_unknown_field_is_refused(entry: Entry) -> None:
 
 
 @EVERY_CONTRACT
+def test_a_time_without_a_zone_is_refused(entry: Entry) -> None:
+    data = parse_envelope(example_message(entry)).data
+    properties = entry.contract.model_json_schema().get("properties", {})
+
+    for name in [name for name, schema in properties.items() if schema.get("format") == "date-time"]:
+        with pytest.raises(ValueError, match=name):
+            entry.contract.model_validate({**data, name: "2026-03-01T10:00:00"})
+
+
+@EVERY_CONTRACT
 def test_no_field_is_named_like_personal_data(entry: Entry) -> None:
     names = set(entry.contract.model_fields)
 

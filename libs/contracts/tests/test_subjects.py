@@ -84,3 +84,9 @@ def test_a_name_that_is_no_token_is_refused(name: str) -> None:
         subject_of("identity", NOWHERE, name)
     with pytest.raises(ValueError, match="lower-case name"):
         subject_of(name, NOWHERE, "withheld")
+
+
+@pytest.mark.parametrize("code", ["*", ">", "310113.>", "", "宝山区"])
+def test_a_filter_for_a_wildcard_is_refused(code: str) -> None:
+    with pytest.raises(ValueError, match=r"^street: "):
+        division_filter("identity", "street", code)

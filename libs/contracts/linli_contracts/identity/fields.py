@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from linli_contracts.words import AgeBand
 
@@ -38,7 +38,7 @@ On = Annotated[date, Field(description="First day on which it holds (Asia/Shangh
 BirthYear = Annotated[int, Field(ge=1850, le=2200, description="Year of birth; stocks age by it.", examples=[1994])]
 Band = Annotated[AgeBand, Field(description="Age band on the day of the event.", examples=["20-35"])]
 SubmittedAt = Annotated[
-    datetime,
+    AwareDatetime,
     Field(
         description="When the registration or move was submitted (UTC).",
         examples=["2026-03-01T02:00:00.000000Z"],

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from linli_contracts.contract import Contract
 from linli_contracts.identity.fields import (
@@ -44,4 +43,4 @@ class SessionsRevokedV1(Contract):
 
     TYPE: ClassVar[str] = "linli.identity.sessions_revoked.v1"
     person_id: PersonId
-    not_before: Annotated[datetime, Field(examples=["2026-03-01T02:00:00.000000Z"])]
+    not_before: Annotated[AwareDatetime, Field(examples=["2026-03-01T02:00:00.000000Z"])]
