@@ -17,7 +17,7 @@ from linli_common.testing import servers
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, relay
+from bench import append, dashboard, project, rebuild, relay, visible
 
 RESULTS = Path(__file__).parent / "results"
 Measured = dict[str, Any]
@@ -46,6 +46,10 @@ FIGURES: dict[tuple[str, ...], Callable[[int], dict[str, Measured]]] = {
     ("append_128",): _append(128),
     ("save_128",): _save,
     ("relay",): _relay,
+    ("project", "project_vs_runner"): project.measure,
+    ("rebuild_100k", "rebuild_1m"): rebuild.measure,
+    ("dashboard_stock_p99_ms", "dashboard_trend_p99_ms"): dashboard.measure,
+    ("visible_p50_ms", "visible_p99_ms"): visible.measure,
 }
 """What is measured together, and how: each takes the number of runs and returns its figures by name."""
 
