@@ -32,6 +32,7 @@ from linli_common.testing.servers import nats_server, postgres_server
 from linli_common.testing.waiting import eventually_async
 from linli_contracts.envelope import parse_envelope
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import tuple_row
 
 from bench.registrations import registrations
 
@@ -161,7 +162,10 @@ class MeasuresView(PostgresTrackingRecorder):
             self._insert_tracking(cursor, tracking)
             folded = Folded(READER.fold_of(IDENTITY_STREAM))
             folded.totals[0] = dict(flows_of(event))
-            write_folded(cursor.connection, READER, SCHEMA, folded)
+            connection, rows = cursor.connection, cursor.connection.row_factory
+            connection.row_factory = tuple_row
+            write_folded(connection, READER, SCHEMA, folded)
+            connection.row_factory = rows
         self.done = seq
 
 

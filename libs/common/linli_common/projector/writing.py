@@ -94,13 +94,12 @@ def add_sums(connection: Connection, schema: str, part: Sums, totals: Mapping[Ke
     names = SQL(", ").join(Identifier(column.name) for column in part.key)
     arrays = SQL(", ").join(SQL("%b::" + column.type + "[]") for column in part.key)
     statement = SQL(
-        "INSERT INTO {table} ({names}, amount) SELECT * FROM unnest({arrays}, %b::bigint[])"
-        " ON CONFLICT ({names}) DO UPDATE SET amount = {table}.amount + excluded.amount"
+        "INSERT INTO {table} ({names}, amount) SELECT * FROM unnest({arrays}, %b::bigint[]) AS added({names}, amount)"
+        # In the key's order, so that two writers of one table (two streams) lock rows in the same order.
+        " ORDER BY {names} ON CONFLICT ({names}) DO UPDATE SET amount = {table}.amount + excluded.amount"
     ).format(table=Identifier(schema, part.table), names=names, arrays=arrays)
-    # In the key's order, so that two writers of one table (two streams) lock rows in the same order.
-    ordered = sorted(totals.items())
-    columns: list[list[object]] = [list(column) for column in zip(*(key for key, _ in ordered), strict=True)]
-    connection.execute(statement, [*columns, [amount for _, amount in ordered]])
+    columns: list[list[object]] = [list(column) for column in zip(*totals, strict=True)]
+    connection.execute(statement, [*columns, list(totals.values())])
 
 
 def discards(connection: Connection, reader: Reader, stream: str, first: int, last: int) -> frozenset[int]:

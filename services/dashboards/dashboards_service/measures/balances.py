@@ -48,7 +48,9 @@ CROSS JOIN LATERAL (
 """
 
 _UPSERT = """
-INSERT INTO {schema}.balances SELECT * FROM unnest(%b::text[], %b::uuid[], %b::date[], %b::bytea[])
+INSERT INTO {schema}.balances
+SELECT * FROM unnest(%b::text[], %b::uuid[], %b::date[], %b::bytea[]) AS changed(sheet, division_id, day, amounts)
+ORDER BY sheet, division_id, day
 ON CONFLICT (sheet, division_id, day) DO UPDATE SET amounts = excluded.amounts
 """
 
@@ -99,17 +101,16 @@ def _grouped(totals: Mapping[tuple[Any, ...], int]) -> dict[Account, dict[date, 
 def keep_in_step(connection: Connection, schema: str, totals: Mapping[tuple[Any, ...], int]) -> None:
     """Brings the balances up to what was added to the flows."""
     accounts = _grouped(totals)
-    ordered = sorted(accounts)
-    columns = [[sheet for sheet, _ in ordered], [division_id for _, division_id in ordered]]
-    firsts = [min(accounts[account]) for account in ordered]
+    columns = [[sheet for sheet, _ in accounts], [division_id for _, division_id in accounts]]
+    firsts = [min(days) for days in accounts.values()]
     kept: dict[Account, dict[date, Row]] = {}
     rows = connection.execute(in_schema(_LATER_AND_LAST_BEFORE, schema), [*columns, firsts], binary=True)
     for sheet, division_id, day, packed in rows:
         kept.setdefault((sheet, division_id), {})[day] = Row.unpack(packed)
     changed = [
         (*account, day, row.amounts.tobytes())
-        for account in ordered
-        for day, row in _carried(kept.get(account, {}), accounts[account])
+        for account, days in accounts.items()
+        for day, row in _carried(kept.get(account, {}), days)
     ]
     connection.execute(in_schema(_UPSERT, schema), [list(column) for column in zip(*changed, strict=True)])
 
