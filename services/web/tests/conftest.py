@@ -1,0 +1,103 @@
+"""The pages over example services; a browser where this machine has one."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from linli_common.servers.ports import free_ports
+from linli_common.testing.waiting import eventually
+from playwright.sync_api import Browser, sync_playwright
+from starlette.types import Receive, Scope, Send
+from web_service.app import build_app
+from web_service.settings import WebSettings
+
+from .examples import World, example_services
+
+ORIGIN = {"Origin": "http://linli.test"}
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+collect_ignore = []
+if CHROMIUM is None:
+    warnings.warn("no chromium on PATH: services/web/tests/test_in_the_browser.py is left out", stacklevel=1)
+    collect_ignore.append("test_in_the_browser.py")
+
+
+def pages_over(services: FastAPI) -> FastAPI:
+    """The web service, asking these services without a network."""
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(services))
+    return build_app(WebSettings(identity_url="http://services", dashboards_url="http://services"), http)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def pages(world: World) -> Iterator[TestClient]:
+    """A browser's side of the pages: same origin, cookies kept, redirects shown."""
+    app = pages_over(example_services(world))
+    with TestClient(app, base_url="http://linli.test", headers=ORIGIN, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def signed_in(pages: TestClient) -> TestClient:
+    """The pages as a resident sees them."""
+    pages.post("/sign-in", data={"phone": "13800138000", "password": "a long pass phrase"})
+    return pages
+
+
+@pytest.fixture
+def worker(pages: TestClient) -> TestClient:
+    """The pages as an area worker sees them."""
+    pages.post("/sign-in", data={"phone": "13900139000", "password": "a long pass phrase"})
+    return pages
+
+
+@contextmanager
+def one_port(world: World) -> Iterator[str]:
+    """Pages and example services behind one address, as behind the gateway."""
+    services = example_services(world)
+    web = pages_over(services)
+
+    async def gateway(scope: Scope, receive: Receive, send: Send) -> None:
+        to_services = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (services if to_services else web)(scope, receive, send)
+
+    [port] = free_ports(1)
+    config = uvicorn.Config(gateway, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    eventually(lambda: server.started)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture
+def site(world: World) -> Iterator[str]:
+    """The address of a running site."""
+    with one_port(world) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()

@@ -1,0 +1,145 @@
+"""In Debian's chromium: nothing serious for axe, live without flicker, nothing typed is lost, one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from linli_common.testing.waiting import eventually
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from .examples import APPLICANT, ESTATE, World
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+DASHBOARD = "/dashboards/registration/310113"
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+AS_ANYONE = ["/", DASHBOARD, f"{DASHBOARD}?as_of=2024-03-01", f"{DASHBOARD}?wall=1", "/figures", "/register"]
+AS_ANYONE += [f"/register/{ESTATE}", "/sign-in", "/activate", "/nowhere"]
+AS_RESIDENT = ["/me", "/me/erase", "/me/password", f"/me/move/{ESTATE}", f"/me/wards/{ESTATE}"]
+AS_WORKER = ["/desk", f"/desk/registrations/{APPLICANT}", "/desk/counter", f"{DASHBOARD}/events?day=2026-11-21"]
+
+SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+  .filter(found => ['serious', 'critical'].includes(found.impact))
+  .map(found => found.id + ': ' + found.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))"""
+
+
+@pytest.fixture
+def tab(browser: Browser, site: str) -> Iterator[Page]:
+    """A tab whose page must not break the content policy or a script."""
+    context = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=False)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert not [text for text in said if "Content Security Policy" in text or "Error:" in text]
+
+
+def sign_in(tab: Page, phone: str) -> None:
+    tab.goto("/sign-in")
+    tab.get_by_label("手机号").fill(phone)
+    tab.get_by_label("密码").fill("a long pass phrase")
+    tab.get_by_role("button", name="登录").click()
+    tab.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def serious(tab: Page) -> list[str]:
+    """What axe-core finds serious or critical on the page."""
+    tab.wait_for_load_state("load")
+    # A page of our policy evaluates nothing from a string; the driver's own world does.
+    tab.evaluate(AXE.read_text())
+    found: list[str] = tab.evaluate(SERIOUS)
+    return found
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("address", AS_ANYONE)
+def test_a_public_page_has_nothing_serious_for_axe(tab: Page, address: str, size: ViewportSize) -> None:
+    tab.set_viewport_size(size)
+    tab.goto(address)
+    assert serious(tab) == []
+
+
+@pytest.mark.parametrize(("phone", "addresses"), [("13800138000", AS_RESIDENT), ("13900139000", AS_WORKER)])
+def test_a_signed_in_page_has_nothing_serious_for_axe(tab: Page, phone: str, addresses: list[str]) -> None:
+    sign_in(tab, phone)
+    for address in addresses:
+        tab.goto(address)
+        assert (address, serious(tab)) == (address, [])
+
+
+@pytest.mark.parametrize("address", AS_ANYONE)
+def test_a_page_fits_a_phone_of_360_pixels(tab: Page, address: str) -> None:
+    tab.goto(address)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_dashboard_draws_its_charts_and_follows_live_without_losing_them(tab: Page, world: World) -> None:
+    tab.goto(DASHBOARD)
+    expect(tab.locator("#age-chart canvas")).to_be_visible()
+    expect(tab.locator("#live-badge")).to_have_attribute("data-state", "on")
+    tab.evaluate("document.querySelector('#age-chart canvas').marked = true")
+    world.registered, world.seq = 4_321, world.seq + 1
+    expect(tab.locator("#figure-registered")).to_contain_text("4,321")
+    assert tab.evaluate("document.querySelector('#age-chart canvas').marked") is True
+    assert "1349" in (tab.locator("#age-chart").get_attribute("data-points") or "")
+
+
+def test_the_definition_of_a_figure_opens_with_the_keyboard_and_closes_with_escape(tab: Page) -> None:
+    tab.goto(DASHBOARD)
+    tab.get_by_role("button", name="“已注册居村民”的口径").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#def-registered")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#def-registered")).to_be_hidden()
+
+
+def test_a_lost_connection_is_said(tab: Page) -> None:
+    tab.route("**/live", lambda route: route.abort())
+    tab.goto(DASHBOARD)
+    expect(tab.locator("#live-badge")).to_contain_text("连接已断开")
+
+
+def test_a_double_tap_registers_once(tab: Page, world: World) -> None:
+    tab.goto(f"/register/{ESTATE}")
+    tab.get_by_label("姓名").fill("王秀英")
+    tab.get_by_label("证件号码").fill("11010519491231002X")
+    tab.get_by_label("手机号").fill("13800138000")
+    tab.get_by_label("设置密码").fill("a long pass phrase")
+    tab.get_by_role("button", name="提交注册").dblclick()
+    tab.wait_for_url("**/me")
+    assert len(world.applied) == 1
+
+
+def test_the_young_are_told_of_the_guardian_while_they_type(tab: Page) -> None:
+    tab.goto(f"/register/{ESTATE}")
+    hint = tab.locator("[data-under-14]")
+    expect(hint).to_be_hidden()
+    tab.get_by_label("出生日期").fill("2020-01-01")
+    expect(hint).to_be_visible()
+
+
+def test_the_worklist_follows_live_and_what_was_chosen_stays(tab: Page, world: World) -> None:
+    sign_in(tab, "13900139000")
+    tab.goto(f"/desk/registrations/{APPLICANT}")
+    tab.get_by_label("楼栋").select_option(label="3号楼")
+    tab.get_by_label("房屋").select_option(label="1单元 301")
+    expect(tab.get_by_label("户", exact=True).locator("option")).to_have_count(2)
+    tab.get_by_label("退回原因").select_option("other")
+    world.waiting, world.seq = False, world.seq + 1
+    expect(tab.locator("#list-registrations")).to_contain_text("没有待办")
+    assert tab.get_by_label("退回原因").input_value() == "other"
+    assert tab.get_by_label("房屋").input_value() != ""
+
+
+def test_verifying_on_the_desk_sends_what_was_chosen(tab: Page, world: World) -> None:
+    sign_in(tab, "13900139000")
+    tab.goto(f"/desk/registrations/{APPLICANT}")
+    tab.get_by_label("楼栋").select_option(label="3号楼")
+    tab.get_by_label("房屋").select_option(label="1单元 301")
+    tab.get_by_role("button", name="核验通过").click()
+    expect(tab.get_by_text("已核验通过。")).to_be_visible()
+    eventually(lambda: [path for path, *_ in world.commands if path.endswith("/verify")])

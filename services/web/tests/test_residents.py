@@ -1,0 +1,154 @@
+"""Registration, sign-in and one's own page: once means once, errors at their fields, sessions that renew themselves."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from .examples import BUILDING, ESTATE, World
+
+FORM = {
+    "name": "王秀英",
+    "kind": "resident_id",
+    "number": "11010519491231002X",
+    "phone": "13800138000",
+    "password": "a long pass phrase",
+}
+
+
+def key_in(text: str) -> str:
+    """The key that a form carries."""
+    found = re.search(r'name="idempotency_key" value="([^"]+)"', text)
+    assert found
+    return found[1]
+
+
+def test_a_resident_finds_the_estate_by_district_and_street_and_never_picks_a_committee(pages: TestClient) -> None:
+    assert "/register?within=310113" in pages.get("/register").text
+    assert "/register?within=310113111" in pages.get("/register?within=310113").text
+    assert f"/register/{ESTATE}" in pages.get("/register?within=310113111").text
+    assert f"/register/{ESTATE}" in pages.get("/register", params={"name": "逸景"}).text
+
+
+def test_a_form_that_is_sent_twice_counts_once(pages: TestClient, world: World) -> None:
+    key = key_in(pages.get(f"/register/{ESTATE}").text)
+    for _ in range(2):
+        answer = pages.post(f"/register/{ESTATE}", data={**FORM, "idempotency_key": key})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/me")
+    assert list(world.applied) == [key]
+    assert world.applied[key]["estate_id"] == ESTATE
+    assert world.applied[key]["identity"] == {"kind": "resident_id", "number": "11010519491231002X"}
+
+
+def test_two_forms_have_two_keys(pages: TestClient) -> None:
+    assert key_in(pages.get(f"/register/{ESTATE}").text) != key_in(pages.get(f"/register/{ESTATE}").text)
+
+
+def test_the_buildings_qr_code_leads_to_the_form_with_the_building_chosen(pages: TestClient, world: World) -> None:
+    assert "逸景佳苑 3号楼" in pages.get(f"/join/{BUILDING}").text
+    pages.post(f"/join/{BUILDING}", data=FORM)
+    [body] = world.applied.values()
+    assert body["building_id"] == BUILDING
+    assert "estate_id" not in body
+
+
+def test_a_wrong_document_number_is_said_at_its_field_and_nothing_typed_is_lost(
+    pages: TestClient, world: World
+) -> None:
+    world.refuse("/registrations", 422, "document-number-invalid", "x", "check character", "identity.number")
+    answer = pages.post(f"/register/{ESTATE}", data=FORM)
+    assert answer.status_code == 422
+    assert re.search(r'id="f-number"[^>]*aria-invalid="true"', answer.text)
+    assert "证件号码有误,请核对后重新填写。" in answer.text
+    assert 'value="王秀英"' in answer.text
+    assert "a long pass phrase" not in answer.text
+
+
+def test_a_child_is_told_that_a_guardian_registers_it(pages: TestClient, world: World) -> None:
+    world.refuse("/registrations", 422, "guardian-needed", "x", "a guardian has to consent")
+    assert "请监护人先完成注册并登录" in pages.post(f"/register/{ESTATE}", data=FORM).text
+
+
+def test_after_registering_one_is_signed_in_with_cookies_that_no_script_reads(pages: TestClient) -> None:
+    answer = pages.post(f"/register/{ESTATE}", data=FORM)
+    cookies = answer.headers.get_list("set-cookie")
+    assert len(cookies) == 2
+    for cookie in cookies:
+        assert "HttpOnly" in cookie
+        assert "samesite=strict" in cookie.lower()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://evil.example"}, {"Origin": ""}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_a_change_from_another_site_is_refused(pages: TestClient, world: World, headers: dict[str, str]) -> None:
+    assert pages.post(f"/register/{ESTATE}", data=FORM, headers=headers).status_code == 403
+    assert not world.applied
+
+
+def test_a_wrong_password_is_said_without_saying_which_of_both(pages: TestClient) -> None:
+    answer = pages.post("/sign-in", data={"phone": "13800138000", "password": "no"})
+    assert answer.status_code == 401
+    assert "手机号或密码不正确。" in answer.text
+
+
+def test_without_a_session_ones_own_page_leads_to_sign_in(pages: TestClient) -> None:
+    assert pages.get("/me").headers["location"] == "/sign-in?say=needed&next=/me"
+
+
+def test_an_access_token_that_ran_out_is_renewed_unnoticed(signed_in: TestClient, world: World) -> None:
+    signed_in.cookies.delete("linli_access")
+    assert "王秀英" in signed_in.get("/me").text
+    assert world.refreshed == 1
+    assert "王秀英" in signed_in.get("/me").text
+    assert world.refreshed == 1
+
+
+def test_a_revoked_access_token_is_renewed_and_the_question_asked_again(signed_in: TestClient, world: World) -> None:
+    world.expired.add(signed_in.cookies["linli_access"])
+    assert "王秀英" in signed_in.get("/me").text
+    assert world.refreshed == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [("pending", "待核验"), ("returned", "修改并重新提交"), ("registered", "我搬家了")]
+)
+def test_ones_own_page_shows_the_state(signed_in: TestClient, world: World, status: str, words: str) -> None:
+    world.status = status
+    assert words in signed_in.get("/me").text
+
+
+def test_everyone_sees_who_opened_their_data(signed_in: TestClient) -> None:
+    assert re.search(r"2026-11-20 08:00</span> · 居村干部", signed_in.get("/me").text)
+
+
+def test_erasing_needs_a_tick_and_ends_the_session(signed_in: TestClient, world: World) -> None:
+    assert signed_in.post("/me/erase", data={}).status_code == 422
+    assert not world.commands
+    answer = signed_in.post("/me/erase", data={"confirm": "yes"})
+    assert answer.headers["location"] == "/sign-in?say=erased"
+    assert [path for path, *_ in world.commands] == ["/me/erase"]
+    assert "linli_access" not in signed_in.cookies
+
+
+def test_signing_out_ends_the_session_here_even_when_the_service_refuses(signed_in: TestClient, world: World) -> None:
+    world.refuse("/sign-out", 503, "not-ready", "x", "x")
+    signed_in.post("/sign-out")
+    assert "linli_access" not in signed_in.cookies
+
+
+def test_personal_pages_are_kept_in_no_cache(signed_in: TestClient) -> None:
+    assert signed_in.get("/me").headers["cache-control"] == "no-store"
+
+
+def test_an_image_is_handed_on(signed_in: TestClient, world: World) -> None:
+    answer = signed_in.post("/me/evidence", files={"image": ("a.png", b"\x89PNG", "image/png")})
+    assert answer.status_code == 303
+    assert world.commands == [("/registrations/mine/evidence", "", None)]
+
+
+def test_a_body_that_is_too_large_is_not_read(signed_in: TestClient) -> None:
+    answer = signed_in.post("/me/evidence", content=b"x", headers={"Content-Length": str(12 << 20)})
+    assert answer.status_code == 413

@@ -1,0 +1,1 @@
+"""Dashboards for everyone: figures of each tier, their definitions, the events behind them."""

@@ -1,0 +1,77 @@
+"""Figures as people read them: separators, percent, hours or days, and the reason where a value is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from web_service.clients.dashboards import Catalogue, Cell, Figure
+from web_service.language import Language
+
+HIDDEN_TEXT = "<5"
+NONE_TEXT = "–"
+DAYS_FROM_HOURS = 72
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure's text; ``note`` says why there is no value."""
+
+    text: str
+    note: str | None = None
+
+
+class Numbers:
+    """Writes figures in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def count(self, cell: Cell) -> Shown:
+        """A count of people or cases."""
+        return self._missing(cell) or Shown(f"{cell.value:,}")
+
+    def share(self, cell: Cell) -> Shown:
+        """A share of 1 as percent."""
+        return self._missing(cell) or Shown(self.percent(cell.value or 0.0))
+
+    def time(self, cell: Cell) -> Shown:
+        """Hours; days from three days on."""
+        return self._missing(cell) or Shown(self.hours(float(cell.value or 0.0)))
+
+    def of(self, figure: Figure, cell: Cell) -> Shown:
+        """Any figure of the catalogue."""
+        if figure.kind == "ratio":
+            return self.share(cell)
+        return self.time(cell) if figure.kind == "quantile" else self.count(cell)
+
+    @staticmethod
+    def percent(share: float) -> str:
+        """One digit after the point."""
+        return f"{share * 100:.1f}%"
+
+    def hours(self, hours: float) -> str:
+        """A span of time."""
+        if hours >= DAYS_FROM_HOURS:
+            return self._language.text("days", count=f"{hours / 24:.1f}")
+        return self._language.text("hours", count=f"{hours:.1f}")
+
+    def title(self, figure: Figure) -> str:
+        """The figure's name."""
+        return self._language.pick(figure.title_zh, figure.title_en)
+
+    def unit(self, figure: Figure) -> str:
+        """The unit in one language; the catalogue has both, the Chinese word last."""
+        english, _, chinese = figure.unit.rpartition(" ")
+        return self._language.pick(chinese, english) if english and not chinese.isascii() else figure.unit
+
+    def _missing(self, cell: Cell) -> Shown | None:
+        if cell.value is not None:
+            return None
+        note = f"note.{cell.note}"
+        reason = self._language.text(note) if self._language.known(note) else str(cell.note or "")
+        return Shown(HIDDEN_TEXT if cell.note == "hidden" else NONE_TEXT, reason)
+
+
+def by_name(catalogue: Catalogue) -> dict[str, Figure]:
+    """The definitions by name."""
+    return {figure.name: figure for figure in catalogue.figures}

@@ -1,0 +1,163 @@
+"""Pages of the registration dashboard, of the definitions, and of the events behind a figure."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from web_service.clients.calling import Problem
+from web_service.clients.dashboards import Catalogue, Dashboards
+from web_service.clients.identity import Identity
+from web_service.dashboards.numbers import Numbers, by_name
+from web_service.dashboards.view import GROUPS, TABLE, TILES, TREND_DAYS, Choices, Page, page_of, sort_link
+from web_service.language import language_of
+from web_service.rendering import render, today
+from web_service.session import session_of
+
+CATALOGUE_SECONDS = 300.0
+Text = Annotated[str, Query(max_length=40)]
+
+
+class Definitions:
+    """The catalogue, asked for again now and then: it changes with a release only."""
+
+    def __init__(self, dashboards: Dashboards) -> None:
+        self._dashboards = dashboards
+        self._known: tuple[float, list[Catalogue]] | None = None
+
+    async def all(self) -> list[Catalogue]:
+        """The catalogues of all dashboards. Raises Problem."""
+        if self._known is None or time.monotonic() - self._known[0] > CATALOGUE_SECONDS:
+            self._known = (time.monotonic(), await self._dashboards.catalogue())
+        return self._known[1]
+
+    async def registration(self) -> Catalogue:
+        """The one of registration."""
+        return next(catalogue for catalogue in await self.all() if catalogue.dashboard == "registration")
+
+
+def choices_of(as_of: str, measure: str, days: int, sort: str, wall: int) -> Choices:
+    """The reader's choices. Raises Problem for a day that is none."""
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+    except ValueError:
+        raise Problem(422, "/problems/invalid-day", "Invalid day", f"as_of: {as_of} is no day") from None
+    if day == today():
+        day = None
+    return Choices(day, measure or "registered", days if days in TREND_DAYS else 90, sort, bool(wall))
+
+
+def dashboard_router(dashboards: Dashboards, identity: Identity) -> APIRouter:
+    """Everything below ``/dashboards`` and ``/figures``."""
+    router = APIRouter()
+    definitions = Definitions(dashboards)
+
+    async def population_day(division: str, as_of: date | None) -> str | None:
+        """The day on which actual people were counted; without it the figures still stand."""
+        try:
+            found = await identity.division(division, as_of.isoformat() if as_of else None)
+        except Problem:
+            return None
+        return found.population.on if found.population else None
+
+    async def page(request: Request, division: str, choices: Choices) -> Page:
+        catalogue = await definitions.registration()
+        if choices.measure not in catalogue.trends:
+            choices = Choices(choices.as_of, "registered", choices.days, choices.sort, choices.wall)
+        first, last = choices.period(today())
+        day = choices.as_of.isoformat() if choices.as_of else None
+        registration, points, counted_on = await asyncio.gather(
+            dashboards.registration(division, day),
+            dashboards.trend(division, choices.measure, first, last, last.isoformat()),
+            population_day(division, choices.as_of),
+        )
+        return page_of(registration, catalogue, points, choices, language_of(request), counted_on)
+
+    def show(request: Request, template: str, found: Page) -> Response:
+        choices = found.choices
+        return render(
+            request,
+            template,
+            page=found,
+            wall=choices.wall,
+            found=found.registration,
+            unit=found.registration.unit,
+            choices=choices,
+            n=Numbers(language_of(request)),
+            figures=by_name(found.catalogue),
+            tiles=TILES,
+            groups=GROUPS,
+            table=TABLE,
+            trend_days=TREND_DAYS,
+            sort_link=sort_link,
+            live="" if choices.as_of else dashboards.live_path(found.registration.unit.label),
+        )
+
+    @router.get("/dashboards")
+    async def first_district(request: Request) -> Response:
+        found = await identity.districts()
+        return RedirectResponse(f"/dashboards/registration/{found[0].label}" if found else "/", 303)
+
+    @router.get("/dashboards/registration/{division}")
+    async def registration(
+        request: Request,
+        division: str,
+        as_of: Text = "",
+        measure: Text = "registered",
+        days: int = 90,
+        sort: Text = "",
+        wall: int = 0,
+    ) -> Response:
+        found = await page(request, division, choices_of(as_of, measure, days, sort, wall))
+        return show(request, "dashboards/wall.html" if wall else "dashboards/registration.html", found)
+
+    @router.get("/dashboards/registration/{division}/figures")
+    async def live_part(
+        request: Request,
+        division: str,
+        as_of: Text = "",
+        measure: Text = "registered",
+        days: int = 90,
+        sort: Text = "",
+        wall: int = 0,
+    ) -> Response:
+        """The part of the page that changes, for live updates."""
+        found = await page(request, division, choices_of(as_of, measure, days, sort, wall))
+        return show(request, "dashboards/_wall_figures.html" if wall else "dashboards/_figures.html", found)
+
+    _add_events(router, dashboards, definitions)
+
+    @router.get("/figures")
+    async def all_figures(request: Request) -> Response:
+        found = await definitions.all()
+        return render(request, "dashboards/definitions.html", catalogues=found, n=Numbers(language_of(request)))
+
+    return router
+
+
+def _add_events(router: APIRouter, dashboards: Dashboards, definitions: Definitions) -> None:
+    @router.get("/dashboards/registration/{division}/events")
+    async def events(
+        request: Request, division: str, measure: Text = "verified", day: Text = "", cursor: int = 0
+    ) -> Response:
+        """For officers: what a figure is made of on one day."""
+        catalogue = await definitions.registration()
+        asked_day = day or today().isoformat()
+        behind = await session_of(request).call(
+            lambda token: dashboards.events(division, measure, asked_day, cursor, token)
+        )
+        return render(
+            request,
+            "dashboards/events.html",
+            behind=behind,
+            found=await dashboards.registration(division, asked_day),
+            catalogue=catalogue,
+            measure=measure,
+            day=asked_day,
+            n=Numbers(language_of(request)),
+        )

@@ -1,0 +1,1 @@
+"""The way in: what Linli is, the districts, the four entries; language."""

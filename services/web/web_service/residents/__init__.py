@@ -1,0 +1,1 @@
+"""Pages for residents, made for phones first."""
