@@ -85,7 +85,7 @@ class Person(Aggregate):
         at: datetime,
     ) -> Person:
         """Submits a registration. Under 14 raises `GuardianNeededError` without a guardian."""
-        _need_guardian(born_on, guardian_id, at)
+        refuse_without_guardian(born_on, guardian_id, at)
         return cls._create(
             cls.Applied,
             id=id,
@@ -119,7 +119,7 @@ class Person(Aggregate):
             raise refusals.AlreadyPendingError("a registration is waiting already")
         if self.status == "registered":
             raise refusals.AlreadyRegisteredError("the person is registered already; report a move instead")
-        _need_guardian(born_on, guardian_id, at)
+        refuse_without_guardian(born_on, guardian_id, at)
         self.trigger_event(
             self.Resubmitted,
             personal=personal,
@@ -307,6 +307,7 @@ class Person(Aggregate):
             raise refusals.NothingPendingError("no move of this person is waiting")
 
 
-def _need_guardian(born_on: date, guardian_id: UUID | None, at: datetime) -> None:
+def refuse_without_guardian(born_on: date, guardian_id: UUID | None, at: datetime) -> None:
+    """Raises `GuardianNeededError` for somebody under 14 without one, `BirthDateImpossibleError`."""
     if age_years(born_on, at) < CONSENT_AGE_YEARS and guardian_id is None:
         raise refusals.GuardianNeededError("under 14 a registered adult must consent", field="guardian_id")

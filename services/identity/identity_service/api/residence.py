@@ -7,10 +7,22 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from identity_service.api.paging import Cursor, Limit
-from identity_service.api.residents import ApplicationView, application_view, deciding_area, home_area
+from identity_service.api.residents import (
+    ApplicationView,
+    application_view,
+    deciding_area,
+    home_area,
+    refuse_others_ward,
+)
 from identity_service.application import SERVICE, Identity
 from identity_service.application.authority import OWNERSHIP_RECORDERS, VERIFIERS, own_act
-from identity_service.commands.residents import RecordOwnership, Return, SubmitMove, VerifyResidence
+from identity_service.commands.residents import (
+    RecordOwnership,
+    Return,
+    SubmitMove,
+    SubmitMoveAtCounter,
+    VerifyResidence,
+)
 from identity_service.queries.paging import Page
 from identity_service.queries.residents import HouseholdView, OwnershipView, PendingView, ResidentView
 from linli_common.auth import Principal, requires, signed_in
@@ -41,6 +53,24 @@ def _add_moves(router: APIRouter, identity: Identity) -> None:
         """Report a new residence; images go to ``/registrations/mine/evidence``."""
         return answered(SERVICE, identity.moves.submit(who.person_id, body, own_act(who, sent)))
 
+    @router.post("/moves/wards/{person_id}", status_code=201, tags=["moves"])
+    def submit_wards_move(person_id: UUID, body: SubmitMove, sent: CommandHeader, who: Resident) -> Answer:
+        """The guardian reports a child's new residence."""
+        refuse_others_ward(identity, person_id, who)
+        return answered(SERVICE, identity.moves.submit(person_id, body, own_act(who, sent)))
+
+    @router.post("/moves/counter/{person_id}", status_code=201, tags=["moves"])
+    def submit_move_at_counter(
+        person_id: UUID, body: SubmitMoveAtCounter, sent: CommandHeader, who: Verifier
+    ) -> Answer:
+        """The new area's worker reports it for somebody without a phone, who is present and shows the document."""
+        area = identity.places.home(body).area
+        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, area.division_id)
+        identity.openings.record([person_id], act.actor, "counter move", utc_now())
+        name = identity.files.open(identity.people.get(person_id)).name
+        identity.registrations.refuse_other_document(person_id, name, body.identity)
+        return answered(SERVICE, identity.moves.submit(person_id, body, act))
+
     @router.get("/moves", tags=["moves"])
     def moving(
         division_id: UUID, who: Verifier, at_least: AtLeast, cursor: Cursor = None, limit: Limit = 50
@@ -54,13 +84,13 @@ def _add_moves(router: APIRouter, identity: Identity) -> None:
     @router.post("/moves/{person_id}/verify", tags=["moves"])
     def verify_move(person_id: UUID, body: VerifyResidence, sent: CommandHeader, who: Verifier) -> Answer:
         """The new area's worker verifies: out of one household, into another."""
-        act = identity.authority.act(who, sent, VERIFIERS, deciding_area(identity, person_id))
+        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, deciding_area(identity, person_id))
         return answered(SERVICE, identity.moves.verify(person_id, body, act))
 
     @router.post("/moves/{person_id}/return", tags=["moves"])
     def return_move(person_id: UUID, body: Return, sent: CommandHeader, who: Verifier) -> Answer:
         """退回 with a reason; the old residence stands."""
-        act = identity.authority.act(who, sent, VERIFIERS, deciding_area(identity, person_id))
+        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, deciding_area(identity, person_id))
         return answered(SERVICE, identity.moves.return_(person_id, body, act))
 
 
@@ -112,7 +142,7 @@ def _add_ownerships(router: APIRouter, identity: Identity) -> None:
     def record_ownership(body: RecordOwnership, sent: CommandHeader, who: Recorder) -> Answer:
         """The deed was shown: the person owns the dwelling, alone or with others."""
         area = identity.places.area_of_estate(identity.places.estate_of_dwelling(body.dwelling_id))
-        act = identity.authority.act(who, sent, OWNERSHIP_RECORDERS, area.division_id)
+        act = identity.authority.act_on(body.person_id, who, sent, OWNERSHIP_RECORDERS, area.division_id)
         return answered(SERVICE, identity.ownerships.record(body, act))
 
     @router.post("/ownerships/{ownership_id}/end", tags=["ownerships"])
@@ -133,4 +163,5 @@ def _add_erasure(router: APIRouter, identity: Identity) -> None:
     def erase_at_counter(person_id: UUID, sent: CommandHeader, who: Verifier) -> Answer:
         """The same for somebody who asks at the counter."""
         act = identity.authority.act(who, sent, VERIFIERS, home_area(identity, person_id))
+        identity.rights.refuse_outranked(person_id, who)
         return answered(SERVICE, identity.erasure.erase(person_id, act))

@@ -21,6 +21,7 @@ from identity_service.commands.residents import (
 )
 from identity_service.queries.paging import Page
 from identity_service.queries.residents import PendingView
+from identity_service.refusals.residents import NotOnesWardError
 from identity_service.refusals.rights import OutsideOwnDivisionError
 from identity_service.vault.evidence import MEDIA_TYPES
 from linli_common.auth import Principal, public, requires, signed_in
@@ -73,6 +74,7 @@ def registration_router(identity: Identity) -> APIRouter:
     """Everything below ``/api/identity/registrations``."""
     router = APIRouter(prefix="/api/identity/registrations", tags=["registrations"])
     _add_applying(router, identity)
+    _add_wards(router, identity)
     _add_evidence(router, identity)
     _add_deciding(router, identity)
     _add_reading(router, identity)
@@ -109,6 +111,20 @@ def _add_applying(router: APIRouter, identity: Identity) -> None:
         return _answer(identity.registrations.withdraw(who.person_id, own_act(who, sent)))
 
 
+def _add_wards(router: APIRouter, identity: Identity) -> None:
+    @router.post("/wards/{person_id}/withdraw")
+    def withdraw_ward(person_id: UUID, sent: CommandHeader, who: Resident) -> Answer:
+        """The guardian takes the child's pending registration back."""
+        refuse_others_ward(identity, person_id, who)
+        return _answer(identity.registrations.withdraw(person_id, own_act(who, sent)))
+
+    @router.post("/wards/{person_id}" + EVIDENCE_PATH, status_code=201, openapi_extra=_IMAGE_BODY)
+    def upload_for_ward(person_id: UUID, image: Image, who: Resident) -> dict[str, UUID]:
+        """An image for the child's registration or move."""
+        refuse_others_ward(identity, person_id, who)
+        return {"evidence_id": identity.registrations.keep_evidence(person_id, image, utc_now())}
+
+
 def _add_evidence(router: APIRouter, identity: Identity) -> None:
     @router.post("/mine" + EVIDENCE_PATH, status_code=201, openapi_extra=_IMAGE_BODY)
     def upload(image: Image, who: Person) -> dict[str, UUID]:
@@ -135,19 +151,20 @@ def _add_deciding(router: APIRouter, identity: Identity) -> None:
     @router.post("/{person_id}/verify")
     def verify(person_id: UUID, body: VerifyResidence, sent: CommandHeader, who: Verifier) -> Answer:
         """Verify the residence: dwelling, and a household that exists or a new one."""
-        act = identity.authority.act(who, sent, VERIFIERS, home_area(identity, person_id))
+        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, home_area(identity, person_id))
         return _answer(identity.registrations.verify(person_id, body, act))
 
     @router.post("/{person_id}/return")
     def return_(person_id: UUID, body: Return, sent: CommandHeader, who: Verifier) -> Answer:
         """退回 with a reason."""
-        act = identity.authority.act(who, sent, VERIFIERS, home_area(identity, person_id))
+        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, home_area(identity, person_id))
         return _answer(identity.registrations.return_(person_id, body, act))
 
     @router.post("/{person_id}/reverify")
     def reverify(person_id: UUID, body: Reverify, sent: CommandHeader, who: Verifier) -> Answer:
         """Lost phone: the document is shown again, a new phone counts from now on."""
-        act = identity.authority.act(who, sent, VERIFIERS, home_area(identity, person_id))
+        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, home_area(identity, person_id))
+        identity.rights.refuse_outranked(person_id, who)
         identity.openings.record([person_id], act.actor, "reverification", utc_now())
         return _answer(identity.registrations.reverify(person_id, body, act))
 
@@ -155,6 +172,7 @@ def _add_deciding(router: APIRouter, identity: Identity) -> None:
     def issue_activation(person_id: UUID, who: Verifier) -> dict[str, str]:
         """A one-time code with which somebody at the counter sets a password; an earlier one is void."""
         actor = identity.authority.actor(who, VERIFIERS, home_area(identity, person_id))
+        identity.rights.refuse_outranked(person_id, who)
         identity.openings.record([person_id], actor, "activation", utc_now())
         return {"code": identity.accounts.issue_activation(person_id)}
 
@@ -196,6 +214,12 @@ def application_view(identity: Identity, person_id: UUID) -> ApplicationView:
         contact=personal.contact,
         evidence_ids=identity.evidence.ids_of(person_id),
     )
+
+
+def refuse_others_ward(identity: Identity, person_id: UUID, who: Principal) -> None:
+    """Raises `NotOnesWardError` unless the principal is the child's guardian."""
+    if identity.people.get(person_id).guardian_id != who.person_id:
+        raise NotOnesWardError("only the guardian of this child can do that")
 
 
 def home_area(identity: Identity, person_id: UUID) -> UUID:

@@ -52,8 +52,8 @@ def rights_router(identity: Identity) -> APIRouter:
 
     @router.post("/staff/{person_id}/activation")
     def issue_staff_activation(person_id: UUID, who: Granter) -> dict[str, str]:
-        """A one-time code for a staff account that has no residence; told once."""
-        actor = identity.rights.refuse_other_than_staff(person_id, who)
+        """A one-time code for a staff account, or for somebody whose role one could give; told once."""
+        actor = identity.rights.account_giver(person_id, who)
         identity.openings.record([person_id], actor, "activation", utc_now())
         return {"code": identity.accounts.issue_activation(person_id)}
 

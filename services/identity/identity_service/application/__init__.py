@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from identity_service.application.accounts import Accounts
 from identity_service.application.authority import Authority
+from identity_service.application.checking import IdentityChecks
 from identity_service.application.divisions import Divisions
 from identity_service.application.erasure import Erasure, OpenMatters, no_open_matters
 from identity_service.application.estates import Estates
@@ -94,6 +95,7 @@ def compose(
     places = Places(divisions, estates)
     people = People(store, places)
     documents, evidence = Documents(pool, master_key), Evidence(pool, keys)
+    checks = IdentityChecks(people, files, network_identity)
     credentials, sessions = Credentials(pool, master_key), Sessions(pool)
     division_lists, right_lists = DivisionLists(store.pool), RightLists(store.pool)
     return Identity(
@@ -104,7 +106,7 @@ def compose(
         people=people,
         places=places,
         registrations=Registrations(
-            store, people, places, files, documents, evidence, credentials, sessions, network_identity
+            store, people, places, files, documents, evidence, credentials, sessions, checks
         ),
         moves=Moves(store, people, places, files, evidence),
         ownerships=Ownerships(store, people, places),

@@ -86,8 +86,12 @@ class Accounts:
     def change_password(self, person_id: UUID, command: ChangePassword, act: Act) -> Receipt:
         """Ends all sessions too. Raises `SignInFailedError` when the old password is wrong."""
         refuse_weak(command.new_password)
+        counter = b"person:" + person_id.bytes
+        self._lock_out.refuse_locked(counter, self._now())
         if not self._credentials.check_of(person_id, command.password):
+            self._lock_out.failed(counter, self._now())
             raise SignInFailedError("the password is wrong", field="password")
+        self._lock_out.succeeded(counter)
         self._credentials.set_password(person_id, command.new_password)
         return self.sign_out(person_id, act)
 
@@ -143,9 +147,10 @@ class Accounts:
         return self._tokens(person_id, self._sessions.start(person_id, self._now()))
 
     def _tokens(self, person_id: UUID, refresh_token: str) -> Tokens:
+        person = self._people.get(person_id)
         principal = self._principal_of(person_id, self._store.head())
         if principal.area_id is not None:
-            born_on = self._files.born_on(self._people.get(person_id))
+            born_on = self._files.born_on(person)
             principal = replace(principal, age_band=band_on(born_on, principal.issued_at))
         access_token, expires_at = self._issuer.issue(principal)
         return Tokens(person_id, access_token, expires_at, refresh_token)

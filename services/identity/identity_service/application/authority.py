@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from identity_service.refusals.rights import OutsideOwnDivisionError
+from identity_service.refusals.rights import OutsideOwnDivisionError, OwnCaseError
 from linli_common.auth import Covers, Principal
 from linli_common.event_store import Act
 from linli_common.http.commands import Command
@@ -29,6 +29,14 @@ class Authority:
         """The act of a principal on a division. Raises `OutsideOwnDivisionError` when no grant reaches it."""
         actor = self.actor(principal, roles, division_id)
         return command.act(actor.person_id, actor.role, actor.division_id)
+
+    def act_on(
+        self, person_id: UUID, principal: Principal, command: Command, roles: Collection[str], division_id: UUID
+    ) -> Act:
+        """The same about a person, who must be somebody else. Raises `OwnCaseError` too."""
+        if person_id == principal.person_id:
+            raise OwnCaseError("somebody else has to decide on your own case")
+        return self.act(principal, command, roles, division_id)
 
     def actor(self, principal: Principal, roles: Collection[str], division_id: UUID) -> Actor:
         """The actor with the role and division that the right comes from. Raises `OutsideOwnDivisionError`."""

@@ -154,7 +154,7 @@ class Divisions:
         """A division, standing or closed. Raises `UnknownDivisionError`."""
         division = self._store.find(Division, division_id)
         if division is None:
-            raise UnknownDivisionError(f"no division {division_id}")
+            raise UnknownDivisionError(f"no division {division_id}", field="division_id")
         return division
 
     def grouping(self, grouping_id: UUID) -> Grouping:

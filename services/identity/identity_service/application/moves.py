@@ -13,7 +13,7 @@ from identity_service.application.authority import system_act
 from identity_service.application.people import People
 from identity_service.application.personal import PersonalFiles
 from identity_service.application.places import Places
-from identity_service.commands.residents import RecordOwnership, Return, SubmitMove, VerifyResidence
+from identity_service.commands.residents import RecordOwnership, Return, VerifyResidence, Where
 from identity_service.refusals.residents import NothingPendingError, OwnershipUnknownError
 from identity_service.vault import Evidence
 from linli_common.event_store import Act, EventSourcedApplication, Receipt
@@ -37,7 +37,7 @@ class Moves:
         self._files = files
         self._evidence = evidence
 
-    def submit(self, person_id: UUID, command: SubmitMove, act: Act) -> Receipt:
+    def submit(self, person_id: UUID, command: Where, act: Act) -> Receipt:
         """A resident reports a new residence."""
 
         def decide() -> Receipt:

@@ -44,16 +44,16 @@ class Places:
         if (where.estate_id is None) == (where.building_id is None):
             raise PlaceUnknownError("name an estate or scan a building, one of both", field="estate_id")
         try:
+            estate_id = where.estate_id
             if where.building_id is not None:
                 estate_id = self._estates.building(where.building_id).estate_id
-            else:
-                assert where.estate_id is not None
-                estate_id = self._estates.estate(where.estate_id).id
+            assert estate_id is not None, "one of both is given"
+            estate = self._estates.estate(estate_id)
         except UnknownBuildingError:
             raise PlaceUnknownError("there is no such building", field="building_id") from None
         except UnknownEstateError:
             raise PlaceUnknownError("there is no such estate", field="estate_id") from None
-        return Home(estate_id, self.area_of_estate(estate_id))
+        return Home(estate.id, self.area(estate.division_id))
 
     def refuse_dwelling_elsewhere(self, dwelling_id: UUID, estate_id: UUID | None) -> None:
         """Raises `PlaceUnknownError` unless the dwelling stands in the estate."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from identity_service.aggregate.ages import ADULT_AGE_YEARS, age_years
-from identity_service.aggregate.person import Person
+from identity_service.aggregate.person import Person, refuse_without_guardian
+from identity_service.application.checking import IdentityChecks
 from identity_service.application.people import People
 from identity_service.application.personal import PersonalData, PersonalFiles
 from identity_service.application.places import Places
 from identity_service.commands.residents import (
     Apply,
-    NetworkIdentityShown,
     RegisterAtCounter,
     RegisterWard,
     Resubmit,
@@ -23,14 +23,11 @@ from identity_service.commands.residents import (
     VerifyResidence,
     Where,
 )
-from identity_service.proofs import Checked, NetworkIdentity, check_document
+from identity_service.proofs import Checked
 from identity_service.refusals.residents import (
     AlreadyRegisteredError,
     DocumentDiffersError,
-    GuardianNotEligibleError,
     NothingPendingError,
-    PersonErasedError,
-    PersonUnknownError,
 )
 from identity_service.sign_in import Credentials, Sessions
 from identity_service.sign_in.credentials import refuse_weak
@@ -56,7 +53,7 @@ class Registrations:
         evidence: Evidence,
         credentials: Credentials,
         sessions: Sessions,
-        network_identity: NetworkIdentity,
+        checks: IdentityChecks,
     ) -> None:
         self._store = store
         self._people = people
@@ -66,7 +63,7 @@ class Registrations:
         self._evidence = evidence
         self._credentials = credentials
         self._sessions = sessions
-        self._network_identity = network_identity
+        self._checks = checks
 
     def apply(self, command: Apply, key: CommandKey, at: datetime) -> Receipt:
         """An applicant on their own phone: registration and account. ``key`` is scoped to `ANONYMOUS`."""
@@ -90,28 +87,18 @@ class Registrations:
             self._credentials.create(UUID(receipt.answer["person_id"]), command.phone, None)
         return receipt
 
-    def resubmit(self, person_id: UUID, command: Resubmit, act: Act, guardian_id: UUID | None = None) -> Receipt:
-        """Again after a return or withdrawal, with the same document."""
+    def resubmit(self, person_id: UUID, command: Resubmit, act: Act) -> Receipt:
+        """Again after a return or withdrawal; with another document that nobody else has, if need be."""
 
         def decide() -> Receipt:
             person = self._people.get(person_id)
-            checked = self._check(command.identity, command.name)
-            self._hold_document(checked, person)
-            guardian = guardian_id or person.guardian_id
-            self._need_adult(guardian, act.at)
-            home = self._places.home(command)
-            before = self._files.open(person)
-            personal = PersonalData(command.name, before.phone, contact=command.contact)
-            person.resubmit(
-                personal=self._files.seal(person_id, _with_proof(personal, checked)),
-                proof=checked.kind,
-                channel="phone",
-                born_on=checked.born_on,
-                guardian_id=guardian,
-                area=home.area,
-                estate_id=home.estate_id,
-                at=act.at,
-            )
+            checked = self._checks.check(command.identity, command.name)
+            if self._documents.reserve(checked, person_id) != person_id:
+                raise AlreadyRegisteredError("this document is registered by another person", field="identity.number")
+            phone = self._files.open(person).phone
+            personal = PersonalData(command.name, phone=phone, contact=command.contact)
+            given = self._submission(person_id, command, checked, personal, person.guardian_id, act.at)
+            person.resubmit(channel="phone", **given)
             return self._store.record(person, act=act, answer={"person_id": str(person_id)})
 
         return self._store.once(act, decide)
@@ -177,9 +164,7 @@ class Registrations:
         def decide() -> Receipt:
             person = self._people.get(person_id)
             before = self._files.open(person)
-            checked = self._check(command.identity, before.name)
-            if not self._documents.stands_for(checked, person_id):
-                raise DocumentDiffersError("this is not the document of the registration", field="identity.number")
+            self.refuse_other_document(person_id, before.name, command.identity)
             self._credentials.refuse_taken(command.phone, person_id)
             person.reverify(personal=self._files.seal(person_id, replace(before, phone=command.phone)), at=act.at)
             return self._store.record(person, act=act, answer={"person_id": str(person_id)})
@@ -189,6 +174,11 @@ class Registrations:
             self._credentials.replace_phone(person_id, command.phone)
         self._sessions.end_all(person_id)
         return receipt
+
+    def refuse_other_document(self, person_id: UUID, name: str, shown: Shown) -> None:
+        """Raises `DocumentDiffersError` unless what is shown at the counter is the document of the registration."""
+        if not self._documents.stands_for(self._checks.check(shown, name), person_id):
+            raise DocumentDiffersError("this is not the document of the registration", field="identity.number")
 
     def keep_evidence(self, person_id: UUID, image: bytes, at: datetime) -> UUID:
         """An image for the worker, while a registration or move waits."""
@@ -212,61 +202,53 @@ class Registrations:
         act: Act,
     ) -> Receipt:
         def decide() -> Receipt:
-            home = self._places.home(where)
-            checked = self._check(shown, personal.name)
-            age_years(checked.born_on, act.at)
-            self._need_adult(guardian_id, act.at)
+            checked = self._checks.check(shown, personal.name)
             person_id = self._documents.reserve(checked, uuid4())
-            if self._store.find(Person, person_id) is not None:
-                raise AlreadyRegisteredError("this document is registered; sign in instead", field="identity.number")
+            person = self._store.find(Person, person_id)
             if personal.phone is not None:
                 self._credentials.refuse_taken(personal.phone, person_id)
-            person = Person.apply(
-                id=person_id,
-                personal=self._files.seal(person_id, _with_proof(personal, checked)),
-                proof=checked.kind,
-                channel=channel,
-                born_on=checked.born_on,
-                guardian_id=guardian_id,
-                area=home.area,
-                estate_id=home.estate_id,
-                at=act.at,
-            )
+            if person is not None and not _may_try_again(person, channel, guardian_id):
+                raise AlreadyRegisteredError("this document is registered; sign in instead", field="identity.number")
+            given = self._submission(person_id, where, checked, personal, guardian_id, act.at)
+            if person is None:
+                person = Person.apply(id=person_id, channel=channel, **given)
+            else:
+                person.resubmit(channel=channel, **given)
             actor = Actor(person_id, act.actor.role) if act.actor.person_id == ANONYMOUS else act.actor
             return self._store.record(person, act=replace(act, actor=actor), answer={"person_id": str(person_id)})
 
         return self._store.once(act, decide)
 
-    def _check(self, shown: Shown, name: str) -> Checked:
-        if isinstance(shown, NetworkIdentityShown):
-            holder = self._network_identity.holder_of(shown.credential, name)
-            return Checked("network_identity", holder.subject, holder.born_on)
-        return check_document(shown.kind, shown.number, shown.born_on)
-
-    def _hold_document(self, checked: Checked, person: Person) -> None:
-        if self._documents.reserve(checked, person.id) != person.id:
-            raise AlreadyRegisteredError("this document is registered by another person", field="identity.number")
-
-    def _need_adult(self, guardian_id: UUID | None, at: datetime) -> None:
-        if guardian_id is None:
-            return
-        try:
-            guardian = self._people.get(guardian_id)
-        except (PersonUnknownError, PersonErasedError):
-            guardian = None
-        if (
-            guardian is None
-            or guardian.status != "registered"
-            or age_years(self._files.born_on(guardian), at) < ADULT_AGE_YEARS
-        ):
-            raise GuardianNotEligibleError(
-                "the guardian must be a registered resident of 18 or older", field="guardian_id"
-            )
+    def _submission(
+        self,
+        person_id: UUID,
+        where: Where,
+        checked: Checked,
+        personal: PersonalData,
+        guardian_id: UUID | None,
+        at: datetime,
+    ) -> dict[str, Any]:
+        """What a submission states, sealed; every check that can refuse it comes before the sealing."""
+        home = self._places.home(where)
+        refuse_without_guardian(checked.born_on, guardian_id, at)
+        self._checks.refuse_unfit(guardian_id, at)
+        full = replace(personal, kind=checked.kind, number=checked.number, born_on=checked.born_on)
+        return {
+            "personal": self._files.seal(person_id, full),
+            "proof": checked.kind,
+            "born_on": checked.born_on,
+            "guardian_id": guardian_id,
+            "area": home.area,
+            "estate_id": home.estate_id,
+            "at": at,
+        }
 
     def _and_destroy_evidence(self, person_id: UUID, receipt: Receipt) -> Receipt:
         self._evidence.destroy(person_id)
         return receipt
 
 
-def _with_proof(personal: PersonalData, checked: Checked) -> PersonalData:
-    return replace(personal, kind=checked.kind, number=checked.number, born_on=checked.born_on)
+def _may_try_again(person: Person, channel: Channel, guardian_id: UUID | None) -> bool:
+    """After a return or withdrawal the worker at the counter or the same guardian may submit for somebody again."""
+    asked_for = channel == "counter" or (guardian_id is not None and guardian_id == person.guardian_id)
+    return person.status in ("returned", "withdrawn") and asked_for

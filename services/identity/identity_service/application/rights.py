@@ -19,6 +19,7 @@ from identity_service.refusals.rights import (
     DivisionsInvalidError,
     GrantUnknownError,
     OperatorExistsError,
+    OutrankedError,
     OutsideOwnDivisionError,
     RoleNotGrantableError,
 )
@@ -114,19 +115,27 @@ class Rights:
 
         return self._store.once(act, decide)
 
-    def refuse_other_than_staff(self, person_id: UUID, principal: Principal) -> Actor:
-        """Who may hand an activation code to a staff account: who made it, or who could grant each of its roles.
+    def refuse_outranked(self, person_id: UUID, principal: Principal) -> None:
+        """Raises `OutrankedError` when the person holds a role that the actor could not give.
 
-        Raises `RoleNotGrantableError`, `OutsideOwnDivisionError`; a resident's account is the area worker's business.
+        Otherwise who hands out codes for accounts, or erases, could take over or remove their superiors.
+        """
+        for grant in map(self._get, self._grants_of(person_id)):
+            if not grant.ended:
+                try:
+                    self._granter(principal, grant.role, grant.division_ids)
+                except (RoleNotGrantableError, OutsideOwnDivisionError):
+                    raise OutrankedError(f"{grant.role}: ask whoever granted this role") from None
+
+    def account_giver(self, person_id: UUID, principal: Principal) -> Actor:
+        """Who hands an activation code to staff: who could grant each role, or who made an account without roles.
+
+        Raises `OutrankedError`, `OutsideOwnDivisionError`.
         """
         person = self._people.get(person_id)
-        if person.status != "enrolled":
-            raise RoleNotGrantableError("a resident gets the code from the area's worker", field="person_id")
-        standing = [grant for grant in map(self._get, self._grants_of(person_id)) if not grant.ended]
-        if standing:
-            reaching = [self._granter(principal, grant.role, grant.division_ids) for grant in standing]
-            return reaching[0]
-        if person.enrolled_by != principal.person_id:
+        self.refuse_outranked(person_id, principal)
+        has_roles = any(not self._get(grant_id).ended for grant_id in self._grants_of(person_id))
+        if not has_roles and person.enrolled_by != principal.person_id:
             raise OutsideOwnDivisionError("only who made this account may hand out its code")
         return Actor(principal.person_id, next(one.role for one in principal.grants if one.role in GRANTERS))
 

@@ -108,6 +108,12 @@ class SubmitMove(Where):
     """Report a new residence."""
 
 
+class SubmitMoveAtCounter(Where):
+    """Report a new residence for somebody without a phone, who is present and shows the document."""
+
+    identity: Shown
+
+
 class Reverify(Command):
     """The document was shown at the counter: the new phone counts, all sessions end."""
 

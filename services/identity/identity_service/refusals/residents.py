@@ -171,3 +171,10 @@ class DocumentDiffersError(Refusal):
 
     status = 409
     title = "证件与登记不符"
+
+
+class NotOnesWardError(Refusal):
+    """The child has another guardian, or none."""
+
+    status = 403
+    title = "不是监护人"

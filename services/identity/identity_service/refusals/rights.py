@@ -52,3 +52,17 @@ class OperatorExistsError(Refusal):
 
     status = 409
     title = "已有运维人员"
+
+
+class OwnCaseError(Refusal):
+    """Nobody decides on their own registration, move or ownership."""
+
+    status = 403
+    title = "不得办理本人事项"
+
+
+class OutrankedError(Refusal):
+    """The person holds a role that the actor could not give: whoever gives it has to act."""
+
+    status = 403
+    title = "对方职务须由其授权人办理"

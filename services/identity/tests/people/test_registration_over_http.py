@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import uuid4
 
@@ -160,6 +161,55 @@ def test_a_child_is_registered_by_a_registered_adult(service: Service, home: Hom
     }
     ward = service.post("/registrations/wards", body | {"consent": True}, token=service.sign_in(parent))
     assert ward.status_code == 201, ward.text
+
+
+def test_a_guardian_tries_again_and_moves_the_child(service: Service, home: Home, elsewhere: Home) -> None:
+    parent, child, worker = someone(), someone(born_on=date(2019, 3, 1)), service.tokens["area_worker"]
+    service.register(parent, home)
+    guardian = service.sign_in(parent)
+    body = {"estate_id": home.estate_id, "identity": {"kind": "resident_id", "number": child.number}}
+    body |= {"name": child.name, "consent": True}
+    ward = service.post("/registrations/wards", body, token=guardian).json()["person_id"]
+    service.post(f"/registrations/{ward}/return", {"reason": "evidence_missing"}, token=worker)
+    assert service.post("/registrations/wards", body, token=guardian).json()["person_id"] == ward
+    path = f"/registrations/{ward}/verify"
+    assert service.post(path, {"dwelling_id": home.dwelling_id}, token=worker).status_code == 200
+
+    other = someone()
+    service.register(other, home)
+    move = {"estate_id": elsewhere.estate_id}
+    assert service.post(f"/moves/wards/{ward}", move, token=service.sign_in(other)).status_code == 403
+    assert service.post(f"/moves/wards/{ward}", move, token=guardian).status_code == 201
+
+
+def test_the_counter_tries_again_and_moves_somebody_who_shows_the_document(
+    service: Service, home: Home, elsewhere: Home
+) -> None:
+    who, worker = someone(born_on=date(1938, 1, 1)), service.tokens["area_worker"]
+    shown = {"kind": "resident_id", "number": who.number}
+    body = {"estate_id": home.estate_id, "identity": shown, "name": who.name}
+    person_id = service.post("/registrations/counter", body, token=worker).json()["person_id"]
+    service.post(f"/registrations/{person_id}/return", {"reason": "evidence_missing"}, token=worker)
+    assert service.post("/registrations/counter", body, token=worker).json()["person_id"] == person_id
+    path = f"/registrations/{person_id}/verify"
+    assert service.post(path, {"dwelling_id": home.dwelling_id}, token=worker).status_code == 200
+
+    new_worker, path = service.tokens["second_worker"], f"/moves/counter/{person_id}"
+    not_theirs = {"kind": "resident_id", "number": someone().number}
+    move = {"estate_id": elsewhere.estate_id}
+    assert service.post(path, move | {"identity": not_theirs}, token=new_worker).status_code == 409
+    assert service.post(path, move | {"identity": shown}, token=new_worker).status_code == 201
+
+
+def test_one_document_sent_sixteen_times_at_once_is_one_person(service: Service, home: Home) -> None:
+    who = someone()
+    bodies = [application_of(who, home.estate_id) | {"phone": f"1360000{n:04d}"} for n in range(16)]
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda body: service.post("/registrations", body), bodies))
+    made = [answer for answer in answers if answer.status_code == 201]
+    assert len(made) == 1
+    assert {answer.status_code for answer in answers} == {201, 409}
+    assert events_of(service, made[0].json()["person_id"]) == ["registration_submitted"]
 
 
 def test_a_child_cannot_apply_alone(service: Service, home: Home) -> None:

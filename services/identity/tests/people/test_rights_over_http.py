@@ -112,3 +112,32 @@ def test_the_code_of_a_staff_account_is_for_who_made_it(service: Service) -> Non
     path = f"/staff/{person_id}/activation"
     assert service.post(path, token=service.tokens["area_worker"]).status_code == 403
     assert service.post(path, token=service.tokens["street_officer"]).status_code == 200
+
+
+def test_nobody_takes_over_the_account_of_a_superior(service: Service, home: Home) -> None:
+    boss = someone()
+    boss_id = service.register(boss, home)
+    body = {"person_id": boss_id, "role": "street_officer", "basis": "appointed"}
+    body |= {"division_ids": [service.division("990101001")]}
+    granted = service.post("/grants", body, token=service.tokens["district_officer"])
+    worker = service.tokens["area_worker"]
+    service.get("/me/grants", token=worker, at_least=granted)
+    again = {"identity": {"kind": "resident_id", "number": boss.number}, "phone": "13700000077"}
+    for path, sent in (("reverify", again), ("activation", {})):
+        refused = service.post(f"/registrations/{boss_id}/{path}", sent, token=worker)
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/outranked"), path
+    assert service.post(f"/residents/{boss_id}/erase", token=worker).status_code == 403
+    assert service.post(f"/staff/{boss_id}/activation", token=service.tokens["district_officer"]).status_code == 200
+
+
+def test_nobody_decides_on_their_own_case(service: Service, home: Home) -> None:
+    who = someone()
+    person_id = service.register(who, home)
+    body = {"person_id": person_id, "role": "area_worker", "basis": "elected", "division_ids": [home.area_id]}
+    service.post("/grants", body, token=service.tokens["street_officer"])
+    token = service.sign_in(who)
+    service.post("/moves", {"estate_id": home.estate_id}, token=token)
+    own = service.post(f"/moves/{person_id}/verify", {"dwelling_id": home.other_dwelling_id}, token=token)
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-case")
+    deed = {"person_id": person_id, "dwelling_id": home.dwelling_id}
+    assert service.post("/ownerships", deed, token=token).json()["type"] == "/problems/own-case"
