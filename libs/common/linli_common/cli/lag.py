@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
+from uuid import UUID
 
 import psycopg
 import typer
 from linli_contracts.subjects import stream_name
+from nats.aio.client import Client
 
 from linli_common.cli.connecting import database_connection, nats_connection
 from linli_common.cli.outcome import FoundWrongError
@@ -17,9 +20,17 @@ from linli_common.cli.readers import InstalledReader, installed_readers
 from linli_common.cli.service_streams import all_generations, writing_services
 from linli_common.cli.system import System, find_system
 from linli_common.projector.reader import Connection, in_schema
+from linli_common.projector.source import Source, StreamSource, TableSource
 
-_Position = tuple[int, int, int]
-"""Version, position, number of parked events."""
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """Where a reader is in one stream: its version, the last event folded, how many are parked."""
+
+    version: int
+    seq: int
+    event_id: UUID | None
+    parked: int
 
 
 def lag(
@@ -51,14 +62,30 @@ async def _rows(system: System) -> list[dict[str, Any]]:
     found = [await asyncio.to_thread(_positions, installed, system) for installed in readers]
     async with nats_connection(system) as nc:
         ends = {one.stream: one.last_seq for one in await all_generations(nc) if not one.retired}
-    tables = await asyncio.to_thread(writing_services, system)
-    rows = [_relay_row(service, last, ends) for service, last in tables.items()]
-    for installed, positions in zip(readers, found, strict=True):
-        for stream, position in positions.items():
-            own = installed.reads_own_table(stream)
-            last = tables.get(installed.service, 0) if own else ends.get(stream, 0)
-            rows.append(_reader_row(installed, stream, position, last))
+        tables = await asyncio.to_thread(writing_services, system)
+        rows = [_relay_row(service, last, ends) for service, last in tables.items()]
+        for installed, positions in zip(readers, found, strict=True):
+            for stream, position in positions.items():
+                own = installed.reads_own_table(stream)
+                last = tables.get(installed.service, 0) if own else ends.get(stream, 0)
+                same = await _same_history(installed, stream, position, last, system, nc)
+                rows.append(_reader_row(installed, stream, position, last, same))
     return rows
+
+
+async def _same_history(
+    installed: InstalledReader, stream: str, position: _Position | None, last: int, system: System, nc: Client
+) -> bool:
+    """Whether the event at the reader's position is the one that it folded."""
+    if position is None or not 0 < position.seq <= last:
+        return True
+    source: Source = StreamSource(nc, stream)
+    if installed.reads_own_table(stream):
+        source = TableSource(installed.database(system).conninfo, installed.service)
+    try:
+        return await source.event_id_at(position.seq) == position.event_id
+    finally:
+        await source.close()
 
 
 def _relay_row(service: str, table_last: int, ends: Mapping[str, int]) -> dict[str, Any]:
@@ -72,17 +99,20 @@ def _relay_row(service: str, table_last: int, ends: Mapping[str, int]) -> dict[s
     return _row(f"relay {service}", None, stream, at, table_last, 0, state)
 
 
-def _reader_row(installed: InstalledReader, stream: str, position: _Position | None, last: int) -> dict[str, Any]:
+def _reader_row(
+    installed: InstalledReader, stream: str, position: _Position | None, last: int, same_history: bool
+) -> dict[str, Any]:
     reader = installed.reader
     if position is None:
         return _row(reader.name, reader.version, stream, 0, last, 0, "never ran")
-    version, seq, parked = position
     state = "ok"
-    if version != reader.version:
-        state = f"folded by version {version}: linli rebuild {reader.name}"
-    elif seq > last:
+    if position.version != reader.version:
+        state = f"folded by version {position.version}: linli rebuild {reader.name}"
+    elif not same_history:
+        state = f"folded another history: linli rebuild {reader.name}"
+    elif position.seq > last:
         state = f"ahead of what it reads: linli rebuild {reader.name} --other-history"
-    return _row(reader.name, version, stream, seq, last, parked, state)
+    return _row(reader.name, position.version, stream, position.seq, last, position.parked, state)
 
 
 def _positions(installed: InstalledReader, system: System) -> dict[str, _Position | None]:
@@ -94,7 +124,7 @@ def _position(connection: Connection, installed: InstalledReader, stream: str) -
     """Where a reader is in one stream, by its newest version; None before its first start."""
     reader = installed.reader
     statement = in_schema(
-        "SELECT version, seq, (SELECT count(*) FROM {schema}.dead_letters WHERE reader = %(reader)s AND"
+        "SELECT version, seq, event_id, (SELECT count(*) FROM {schema}.dead_letters WHERE reader = %(reader)s AND"
         " stream = %(stream)s) FROM {schema}.positions WHERE reader = %(reader)s AND stream = %(stream)s"
         " ORDER BY version = %(version)s DESC, version DESC LIMIT 1",
         reader.schema,
@@ -104,7 +134,7 @@ def _position(connection: Connection, installed: InstalledReader, stream: str) -
         row = connection.execute(statement, given).fetchone()
     except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
         return None
-    return None if row is None else (int(row[0]), int(row[1]), int(row[2]))
+    return None if row is None else _Position(*row)
 
 
 def _row(who: str, version: int | None, stream: str, at: int, last: int, parked: int, state: str) -> dict[str, Any]:

@@ -90,6 +90,20 @@ def test_a_restored_table_shows_the_relay_and_the_reader_ahead_of_it(
     assert counted(folded) == 6
 
 
+def test_a_reader_of_another_history_is_shown_until_it_is_rebuilt(linli: Linli, running: Running, folded: str) -> None:
+    # given a table restored from an older copy, and used since
+    running.table.remove_after(6)
+    running.table.append(10)
+    with running.relaying():
+        linli("verify", "--new-generation", "--yes")
+    # then the event at the reader's position is not the one it folded
+    row = orjson.loads(linli("lag", "--json").stdout)[1]
+    assert (row["position"], row["state"]) == (12, "folded another history: linli rebuild counting")
+    linli("rebuild", "counting", "--processes", "0")
+    row = orjson.loads(linli("lag", "--json").stdout)[1]
+    assert (row["position"], row["state"]) == (16, "ok")
+
+
 def test_a_rebuild_swaps_equal_tables_and_back_puts_the_old_ones_in_place(
     linli: Linli, running: Running, folded: str
 ) -> None:
