@@ -29,7 +29,7 @@ def test_opening_shows_the_data_and_says_that_it_was_recorded(worker: TestClient
 
 def test_dwellings_and_households_are_offered_step_by_step(worker: TestClient) -> None:
     assert "1单元 301" in worker.get("/desk/dwellings?building=" + DWELLING).text
-    assert "现有户(2 人)" in worker.get(f"/desk/households?dwelling_id={DWELLING}").text
+    assert "现有户（2 人）" in worker.get(f"/desk/households?dwelling_id={DWELLING}").text
 
 
 def test_verifying_sends_dwelling_and_household(worker: TestClient, world: World) -> None:

@@ -65,7 +65,7 @@ def test_a_dashboard_shows_tiers_figures_bands_and_children(pages: TestClient) -
 
 def test_a_hidden_cell_is_shown_as_below_five_with_its_reason(pages: TestClient) -> None:
     text = pages.get(DASHBOARD).text
-    assert re.search(r'title="少于 5,为保护隐私不显示">&lt;5<', text)
+    assert re.search(r'title="少于 5，为保护隐私不显示">&lt;5<', text)
 
 
 def test_a_past_day_says_on_which_territory_it_is_and_is_not_live(pages: TestClient) -> None:
@@ -110,7 +110,7 @@ def test_an_unknown_division_is_said_with_the_problems_text(pages: TestClient) -
 
 def test_a_service_that_is_down_is_said_in_words(pages: TestClient, world: World) -> None:
     world.refuse("/divisions", 503, "not-ready", "Not ready", "try again")
-    assert "数据正在准备,请稍后刷新。" in pages.get("/").text
+    assert "数据正在准备，请稍后刷新。" in pages.get("/").text
 
 
 def test_nothing_registered_yet_is_said(pages: TestClient, world: World) -> None:

@@ -61,7 +61,7 @@ def test_a_wrong_document_number_is_said_at_its_field_and_nothing_typed_is_lost(
     answer = pages.post(f"/register/{ESTATE}", data=FORM)
     assert answer.status_code == 422
     assert re.search(r'id="f-number"[^>]*aria-invalid="true"', answer.text)
-    assert "证件号码有误,请核对后重新填写。" in answer.text
+    assert "证件号码有误，请核对后重新填写。" in answer.text
     assert 'value="王秀英"' in answer.text
     assert "a long pass phrase" not in answer.text
 

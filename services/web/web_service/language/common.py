@@ -2,9 +2,9 @@
 
 TEXTS = {
     "brand": ("邻里", "Linli"),
-    "tagline": ("邻里之间,大家的事大家议、大家办。", "Neighbours registering, deliberating and building together."),
+    "tagline": ("邻里之间，大家的事大家议、大家办。", "Neighbours registering, deliberating and building together."),
     "intro": (
-        "邻里是大城市居民自治的公共平台:实名注册、反映诉求、协商议事、民心项目,每一步都有据可查。",
+        "邻里是大城市居民自治的公共平台：实名注册、反映诉求、协商议事、民心项目，每一步都有据可查。",
         "Linli is the public platform of neighbourhood self-government in a large city: registration, letters, "
         "deliberation and local works, every step on record.",
     ),
@@ -21,16 +21,16 @@ TEXTS = {
     "nav.language": ("English", "中文"),
     "nav.breadcrumb": ("所在位置", "You are here"),
     "tier.district": ("区", "District"),
-    "tier.street": ("街道(镇)", "Street or town"),
+    "tier.street": ("街道（镇）", "Street or town"),
     "tier.area": ("居村", "Residential area"),
     "home.districts": ("各区登记情况", "Districts"),
     "home.registered": ("已注册居村民", "Registered residents"),
     "home.pending": ("待核验 {count}", "{count} waiting"),
     "home.coverage": ("覆盖率 {share}", "Coverage {share}"),
     "home.open": ("查看看板", "Open the dashboard"),
-    "home.empty": ("尚未导入行政区划,稍后再来看看。", "No divisions have been imported yet. Come back in a moment."),
+    "home.empty": ("尚未导入行政区划，稍后再来看看。", "No divisions have been imported yet. Come back in a moment."),
     "home.register_text": (
-        "用手机几分钟完成实名注册,居委会核验居住地。租户与业主一样是居民。",
+        "用手机几分钟完成实名注册，居委会核验居住地。租户与业主一样是居民。",
         "Register on your phone in a few minutes; your committee verifies where you live. Tenants are residents too.",
     ),
     "home.sign_in_text": (
@@ -38,7 +38,7 @@ TEXTS = {
         "See your state, your household, and who opened your data.",
     ),
     "home.dashboard_text": (
-        "区、街镇、居村三级数据,实时更新,任一天可回看。",
+        "区、街镇、居村三级数据，实时更新，任一天可回看。",
         "District, street and area, live, and as of any past day.",
     ),
     "home.desk_text": (
@@ -46,17 +46,17 @@ TEXTS = {
         "Verify residences, return applications, register at the counter.",
     ),
     "live.on": ("实时", "Live"),
-    "live.lost": ("连接已断开,正在重连", "Connection lost, reconnecting"),
+    "live.lost": ("连接已断开，正在重连", "Connection lost, reconnecting"),
     "live.connecting": ("正在连接", "Connecting"),
     "live.updated": ("{time} 更新", "updated {time}"),
     "error.title": ("出错了", "Something went wrong"),
     "error.retry": ("重试", "Try again"),
     "error.back_home": ("回到首页", "Back to the start"),
     "error.not_found": ("没有这个页面", "There is no such page"),
-    "error.not_found_text": ("地址可能有误,或内容已移走。", "The address may be wrong, or the page has moved."),
+    "error.not_found_text": ("地址可能有误，或内容已移走。", "The address may be wrong, or the page has moved."),
     "error.cross_site": ("请求被拒绝", "Request refused"),
     "error.cross_site_text": (
-        "为了安全,只接受本站页面发出的操作。",
+        "为了安全，只接受本站页面发出的操作。",
         "Changes are accepted from this site's own pages only.",
     ),
     "error.too_large": ("文件过大", "Too large"),
@@ -65,7 +65,7 @@ TEXTS = {
     "loading": ("正在加载", "Loading"),
     "close": ("关闭", "Close"),
     "footer": (
-        "公开数据不含个人信息;人数少于 5 的数据不显示。",
+        "公开数据不含个人信息；人数少于 5 的数据不显示。",
         "Public figures hold no personal data; cells below 5 people are hidden.",
     ),
 }

@@ -16,7 +16,7 @@
       if (text.textContent !== words) text.textContent = words;
     }
     function updated() {
-      const time = new Date().toLocaleTimeString("zh-CN", { hour12: false });
+      const time = new Date().toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" });
       show("on", badge.dataset.on + " · " + badge.dataset.updated.replace("{time}", time));
       badge.classList.remove("pulse");
       void badge.offsetWidth;
