@@ -275,21 +275,38 @@ def _as_ordinary_user(action: Any) -> str:
         return pipe.read()
 
 
-def test_a_data_folder_below_a_closed_one_works_and_no_rights_are_changed(tmp_path: Path, fakes: Fakes) -> None:
+@pytest.fixture
+def closed_folder(tmp_path: Path) -> Iterator[DataFolder]:
+    """A data folder that only its owner gets to."""
     tmp_path.chmod(0o700)
     folder = DataFolder(tmp_path / "below" / "var")
+    yield folder
+    folder.remove()
 
-    with running_stack(folder.root, services=fakes, steps=()) as stack:
+
+def test_a_data_folder_below_a_closed_one_works_and_no_rights_are_changed(
+    closed_folder: DataFolder, fakes: Fakes
+) -> None:
+    closed = closed_folder.root.parents[1]
+
+    with running_stack(closed_folder.root, services=fakes, steps=()) as stack:
         _write_row(stack)
-        home = folder.postgres.resolve()
-    with running_stack(folder.root, services=fakes, steps=()) as again:
+    with running_stack(closed_folder.root, services=fakes, steps=()) as again:
         kept = _row(again)
 
     assert kept == (42,)
-    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
-    assert folder.postgres.is_symlink() == server_account().switch
-    folder.remove()
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+    assert closed_folder.postgres.is_symlink() == server_account().switch
+
+
+def test_what_is_removed_is_removed_elsewhere_too(closed_folder: DataFolder) -> None:
+    closed_folder.open().close()
+    home = closed_folder.postgres_home(server_account()).resolve()
+
+    closed_folder.remove()
+
     assert not home.exists()
+    closed_folder.root.mkdir()
 
 
 def test_programs_are_copied_for_an_account_that_cannot_reach_the_environment(
