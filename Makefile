@@ -43,7 +43,7 @@ bench: environment-dev ## Measure every figure the documents claim (ONLY=name,â€
 check: environment-dev ## Format, lint, types, architecture, frozen contracts
 	$(PYTHON_OF_VENV) -m ruff format --check .
 	$(PYTHON_OF_VENV) -m ruff check .
-	@set -e; for package in $(PACKAGES); do \
+	@set -e; for package in $(PACKAGES) "tests bench conftest.py"; do \
 		echo "mypy --strict $$package"; \
 		$(PYTHON_OF_VENV) -m mypy --strict $$package; \
 	done
