@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -52,6 +53,7 @@ class Town:
         """All stages; population figures are set so that coverage ends between a half and nearly all."""
         stages: list[Stage] = []
         officers: dict[str, Account] = {}
+        counted: dict[str, int] = defaultdict(int)
         for street_code, areas in STREETS:
             district_code = street_code[:6]
             if district_code not in officers:
@@ -60,7 +62,15 @@ class Town:
                 )
             street = self._unit(street_code)
             officer = self._staff_of(officers[district_code], "street_officer", "appointed", street)
-            stages += [self._stage(officer, area, people_per_area) for area in self._areas(street)[:areas]]
+            actual = 0
+            for area in self._areas(street)[:areas]:
+                people = int(people_per_area / self._random.uniform(0.5, 0.97))
+                stages.append(self._stage(officer, area, people))
+                actual += people
+            self._population(officer, street, actual)
+            counted[district_code] += actual
+        for district_code, actual in counted.items():
+            self._population(officers[district_code], self._unit(district_code), actual)
         return stages
 
     def _stage(self, officer: Account, area: Unit, people: int) -> Stage:
@@ -78,15 +88,14 @@ class Town:
             dwellings += self._dwellings(building)
         return Stage(area.id, area.name, worker, estate, dwellings)
 
-    def _population(self, officer: Account, area: Unit, people: int) -> None:
-        actual = int(people / self._random.uniform(0.5, 0.97))
+    def _population(self, officer: Account, unit: Unit, people: int) -> None:
         body = {
-            "people": actual,
-            "households": max(1, int(actual / 2.4)),
+            "people": people,
+            "households": max(1, int(people / 2.4)),
             "on": self._start.date().isoformat(),
             "source": "演示数据 (made up)",
         }
-        self._post(f"divisions/{area.id}/populations", body, officer)
+        self._post(f"divisions/{unit.id}/populations", body, officer)
 
     def _floors(self) -> list[dict[str, Any]]:
         return [
