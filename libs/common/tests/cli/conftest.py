@@ -35,7 +35,8 @@ Linli = Callable[..., Result]
 
 @pytest.fixture
 def linli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Linli:
-    """Calls `linli` with arguments, in an empty folder, with no variable of ours but those a test sets."""
+    """Calls `linli` with arguments, in an empty folder, with no service installed and no variable of ours set."""
+    _install(monkeypatch, lambda *, group: EntryPoints())
     for name in [name for name in os.environ if name.startswith("LINLI_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -118,12 +119,16 @@ def running(database: str, nats_server: NatsServer, linli: Linli, monkeypatch: p
 def counting(running: Running, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The service `counting` is installed, and no other, with a database of its own, whose URL this is."""
     monkeypatch.syspath_prepend(str(INSTALLED))
-    for module in ("readers", "group"):
-        monkeypatch.setattr(f"linli_common.cli.{module}.entry_points", _entry_points_of_counting)
+    _install(monkeypatch, _entry_points_of_counting)
     url = postgres.create_database()
     monkeypatch.setenv("LINLI_COUNTING_DATABASE_URL", url)
     yield url
     postgres.drop_database(url)
+
+
+def _install(monkeypatch: pytest.MonkeyPatch, entry_points: Callable[..., EntryPoints]) -> None:
+    for module in ("readers", "group"):
+        monkeypatch.setattr(f"linli_common.cli.{module}.entry_points", entry_points)
 
 
 def _entry_points_of_counting(*, group: str) -> EntryPoints:
