@@ -60,7 +60,7 @@ def register_many(identity: Identity, residents: int, seed: int, progress: Calla
     if not homes:
         raise ValueError("there are no areas; import the divisions first")
     first_day = utc_now() - timedelta(days=DAYS)
-    people = inhabitants(random, first_day.date())
+    people = inhabitants(f"bulk{identity.store.head()}", random, first_day.date())
     done = 0
     chunks = -(-residents // CHUNK)
     for n in range(chunks):

@@ -20,6 +20,7 @@ _AGES = ((0, 13, 10), (14, 17, 3), (18, 19, 2), (20, 35, 24), (36, 59, 35), (60,
 class Inhabitant:
     """Somebody who does not exist."""
 
+    town: str
     number: int
     name: str
     born_on: date
@@ -27,15 +28,15 @@ class Inhabitant:
     @property
     def credential(self) -> str:
         """What the demo's network identity believes (see `proofs.network_identity`)."""
-        return f"demo:{self.number:08d}:{self.born_on.isoformat()}"
+        return f"demo:{self.town}-{self.number:08d}:{self.born_on.isoformat()}"
 
 
-def inhabitants(random: Random, today: date) -> Iterator[Inhabitant]:
-    """People without end, the same ones for the same seed."""
+def inhabitants(town: str, random: Random, today: date) -> Iterator[Inhabitant]:
+    """People without end, the same ones for the same seed; those of two towns are never the same."""
     number = 0
     while True:
         number += 1
         low, high, _ = random.choices(_AGES, [weight for *_, weight in _AGES])[0]
         born_on = today - timedelta(days=random.randint(low * 366, high * 365 + 364))
         name = random.choice(_FAMILY) + "".join(random.choices(_GIVEN, k=random.choice((1, 2, 2))))
-        yield Inhabitant(number, name, born_on)
+        yield Inhabitant(town, number, name, born_on)

@@ -58,7 +58,10 @@ def play(url: str, people: int, seed: int) -> None:
         raise typer.Exit(1) from None
     finally:
         player.close()
-    console.print(f"{acts:,} acts played; staff sign in with password {PASSWORD}")
+    console.print(f"{acts:,} acts played. Sign in at {url}/sign-in with password {PASSWORD}:")
+    for role in ("district_officer", "street_officer", "area_worker"):
+        unit, phone = next((unit, phone) for found, unit, phone in year.staff if found == role)
+        console.print(f"  {phone}  {role} · {unit}")
 
 
 def fill(residents: int, seed: int) -> None:

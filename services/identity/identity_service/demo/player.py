@@ -38,7 +38,7 @@ class Player:
     def __init__(self, url: str, demo_secret: str, seed: int) -> None:
         self._client = httpx.Client(base_url=url, timeout=30, limits=httpx.Limits(max_connections=32))
         self._secret = demo_secret
-        self._seed = seed
+        self.seed = seed
 
     def close(self) -> None:
         """Lets go of the connections."""
@@ -49,7 +49,7 @@ class Player:
     ) -> dict[str, Any]:
         """Sends one command. ``key`` names the act within the demo. Raises DemoRefusedError."""
         headers = {
-            "Idempotency-Key": str(uuid5(_KEYS, f"{self._seed}/{key}")),
+            "Idempotency-Key": str(uuid5(_KEYS, f"{self.seed}/{key}")),
             "Linli-At": at.isoformat(),
             "Linli-Demo": self._secret,
         }

@@ -46,8 +46,9 @@ class Town:
         self._operator = operator
         self._random = random
         self._start = start
-        self._staff = 0
         self._position = 0
+        self.staff: list[tuple[str, str, str]] = []
+        """Role, unit and phone of everybody who can sign in."""
 
     def build(self, people_per_area: int) -> list[Stage]:
         """All stages; population figures are set so that coverage ends between a half and nearly all."""
@@ -79,10 +80,11 @@ class Town:
         name = area.name
         for suffix in _SUFFIXES:
             name = name.removesuffix(suffix)
-        estate = self._post("estates", {"division_id": area.id, "name": f"{name}小区"}, worker)["estate_id"]
+        body: dict[str, Any] = {"division_id": area.id, "name": f"{name}小区{_occasion(self._player.seed)}"}
+        estate = self._post("estates", body, worker)["estate_id"]
         dwellings: list[str] = []
         for number in (1, 2):
-            body: dict[str, Any] = {"name": f"{number}号楼", "stairwells": ["1单元", "2单元"]}
+            body = {"name": f"{number}号楼", "stairwells": ["1单元", "2单元"]}
             building = self._post(f"estates/{estate}/buildings", body, worker)["building_id"]
             self._post(f"buildings/{building}/dwellings", {"dwellings": self._floors()}, worker)
             dwellings += self._dwellings(building)
@@ -129,9 +131,10 @@ class Town:
 
     def _staff_of(self, by: Account, role: str, basis: str, unit: Unit) -> Account:
         """Enrols somebody, grants the role, and lets them set their password with the code from the counter."""
-        self._staff += 1
-        phone = f"1990000{self._staff:04d}"
-        person_id = self._post("staff", {"name": f"演示{self._staff:03d}", "phone": phone}, by)["person_id"]
+        number = len(self.staff) + 1
+        phone = f"1990{self._player.seed % 1_000:03d}{number:04d}"
+        self.staff.append((role, unit.name, phone))
+        person_id = self._post("staff", {"name": f"演示{number:03d}", "phone": phone}, by)["person_id"]
         grant = {
             "person_id": person_id,
             "role": role,
@@ -153,3 +156,8 @@ class Town:
         answer = self._player.post(f"/api/identity/{path}", body, at=self._start, key=key, by=by)
         self._position = answer.get("position", {}).get("seq", 0)
         return answer
+
+
+def _occasion(seed: int) -> str:
+    """Another seed is another estate beside those that are there."""
+    return "" if seed == 1 else f" {seed}"

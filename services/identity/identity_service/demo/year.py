@@ -46,14 +46,17 @@ class Year:
         self._residents = residents
         self._random = Random(seed)  # noqa: S311 - made-up people, not secrets
         self._today = utc_now().astimezone(SHANGHAI).date()
-        self._people = inhabitants(self._random, self._today)
+        self._people = inhabitants(f"year{seed}", self._random, self._today)
+        self.staff: list[tuple[str, str, str]] = []
         self._days: dict[date, dict[int, list[tuple[datetime, Act]]]] = defaultdict(lambda: defaultdict(list))
 
     def play(self, progress: Callable[[int, int], None]) -> int:
         """Plays all days in order and returns the number of acts. ``progress`` is told (days done, days)."""
         first = self._today - timedelta(days=DAYS)
         start = _moment(first, 8, 0)
-        areas = Town(self._player, self._operator, self._random, start).build(self._residents // 25)
+        town = Town(self._player, self._operator, self._random, start)
+        areas = town.build(self._residents // 25)
+        self.staff = town.staff
         for day, count in self._arrivals(first):
             for _ in range(count):
                 self._schedule_application(self._random.choice(areas), day, areas)
@@ -112,7 +115,7 @@ class Year:
         }
         key = f"apply {somebody.number}"
         if on_phone:
-            account = Account("", f"1980{somebody.number:07d}", PASSWORD)
+            account = Account("", f"198{self._player.seed % 100:02d}{somebody.number:06d}", PASSWORD)
             body |= {"phone": account.phone, "password": account.password}
             answer = self._player.post("/api/identity/registrations", body, at=at, key=key)
             case.account = account
