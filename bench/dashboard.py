@@ -98,7 +98,9 @@ def _fill_flows(connection: psycopg.Connection[Any]) -> None:
         " CROSS JOIN unnest(%s::uuid[]) AS area(id)",
         [*(list(column) for column in zip(*rows, strict=True)), [area(n) for n in range(AREAS)]],
     )
-    connection.execute("ALTER TABLE dashboards.measures_day ADD PRIMARY KEY (measure, division_id, day)")
+    connection.execute(
+        "ALTER TABLE dashboards.measures_day ADD PRIMARY KEY (measure, division_id, day) INCLUDE (amount)"
+    )
 
 
 def _fill_balances(connection: psycopg.Connection[Any]) -> None:

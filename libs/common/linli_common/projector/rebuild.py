@@ -236,7 +236,8 @@ def _add_up(build: _Build) -> None:
             if part.derive is not None:
                 part.derive(build.connection, build.schema)
         build.connection.execute(in_schema("DROP TABLE {schema}.ordered_events", build.schema))
-    build.connection.execute(in_schema("ANALYZE {schema}.positions", build.schema))
+    for part in build.reader.sums():
+        build.connection.execute(in_schema("VACUUM (ANALYZE) {schema}.{table}", build.schema, table=part.table))
 
 
 def _add_up_part(connection: Connection, schema: str, part: Sums) -> None:

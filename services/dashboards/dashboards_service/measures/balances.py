@@ -184,16 +184,12 @@ def balances(
 
 def add_up(rows: Iterable[array[int]]) -> list[int]:
     """The lane-wise sum of rows of different lengths."""
-    total: list[int] = []
-    for row in rows:
-        if len(row) > len(total):
-            total.extend([0] * (len(row) - len(total)))
-        for lane, amount in enumerate(row):
-            if amount:
-                total[lane] += amount
-    return total
+    found = list(rows)
+    longest = max(map(len, found), default=0)
+    padded = [row if len(row) == longest else row + array("q", bytes(8 * (longest - len(row)))) for row in found]
+    return [sum(lane) for lane in zip(*padded, strict=True)]
 
 
 def flows_with_balances(changes: Any) -> Sums:
     """The part of a reader that keeps flows and balances; ``changes`` gives the flows of one event."""
-    return Sums(TABLE, FLOW_KEY, changes, keep_in_step, derive)
+    return Sums(TABLE, FLOW_KEY, changes, keep_in_step, derive, covering=True)
