@@ -117,7 +117,7 @@ def compose(
         rights=Rights(store, people, divisions, files, credentials, division_lists.covers, right_lists.grant_ids_of),
         accounts=Accounts(
             store, people, places, files, credentials, LockOut(pool), sessions, issuer,
-            lambda person_id, head: right_lists.principal_of(person_id, head, utc_now()), utc_now,
+            right_lists, utc_now,
         ),
         authority=Authority(division_lists.covers),
         files=files,

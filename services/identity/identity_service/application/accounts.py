@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from identity_service.aggregate.ages import band_on
 from identity_service.aggregate.person import Person
+from identity_service.aggregate.role_grant import RoleGrant
 from identity_service.application.people import People
 from identity_service.application.personal import PersonalFiles
 from identity_service.application.places import Places
 from identity_service.commands.sign_in import Activate, ChangePassword, SignIn
+from identity_service.queries.rights import RightLists
 from identity_service.refusals.sign_in import ActivationInvalidError, RefreshInvalidError, SignInFailedError
 from identity_service.sign_in import Credentials, LockOut, Sessions
 from identity_service.sign_in.credentials import refuse_weak
-from linli_common.auth import Principal, TokenIssuer
+from linli_common.auth import Grant, Principal, TokenIssuer
+from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, EventSourcedApplication, Receipt
 from linli_contracts.envelope import Actor
 
@@ -32,7 +35,7 @@ class Tokens:
 
 
 class Accounts:
-    """``principal_of`` reads the own lists, after waiting until they hold every event that is recorded by now."""
+    """``now`` is the real time, also where a demo plays the past: tokens and locks live in it."""
 
     def __init__(
         self,
@@ -44,7 +47,7 @@ class Accounts:
         lock_out: LockOut,
         sessions: Sessions,
         issuer: TokenIssuer,
-        principal_of: Callable[[UUID, int], Principal],
+        lists: RightLists,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -55,7 +58,7 @@ class Accounts:
         self._lock_out = lock_out
         self._sessions = sessions
         self._issuer = issuer
-        self._principal_of = principal_of
+        self._lists = lists
         self._now = now
 
     def sign_in(self, command: SignIn, acted_at: datetime) -> Tokens:
@@ -147,13 +150,39 @@ class Accounts:
         return self._tokens(person_id, self._sessions.start(person_id, self._now()))
 
     def _tokens(self, person_id: UUID, refresh_token: str) -> Tokens:
-        person = self._people.get(person_id)
-        principal = self._principal_of(person_id, self._store.head())
-        if principal.area_id is not None:
-            born_on = self._files.born_on(person)
-            principal = replace(principal, age_band=band_on(born_on, principal.issued_at))
-        access_token, expires_at = self._issuer.issue(principal)
+        access_token, expires_at = self._issuer.issue(self._principal(self._people.get(person_id)))
         return Tokens(person_id, access_token, expires_at, refresh_token)
+
+    def _principal(self, person: Person) -> Principal:
+        """Who the person is now. The lists only find the grants: whether one has ended, its own events say.
+
+        The moment is taken first: what ends after it makes the token void by the person's ``not_before``.
+        """
+        now, head = self._now(), self._store.head()
+        self._lists.wait_a_little(head)
+        grants = [
+            Grant(found.role, tuple(found.division_ids), found.ends_on)
+            for found in self._lists.standing(person.id, shanghai_day(now))
+            if self._stands(found.grant_id)
+        ]
+        owned = self._lists.owned_areas(person.id)
+        if owned:
+            grants.append(Grant("owner", tuple(owned)))
+        if person.status != "registered" or person.division_id is None:
+            return Principal(person.id, tuple(grants), now, head)
+        return Principal(
+            person_id=person.id,
+            grants=(*grants, Grant("resident", (person.division_id,))),
+            issued_at=now,
+            position=head,
+            area_id=person.division_id,
+            household_id=person.household_id,
+            age_band=band_on(self._files.born_on(person), now),
+        )
+
+    def _stands(self, grant_id: UUID) -> bool:
+        grant = self._store.find(RoleGrant, grant_id)
+        return grant is not None and not grant.ended
 
     def _revoke(self, person_id: UUID, act: Act) -> Receipt:
         def decide() -> Receipt:

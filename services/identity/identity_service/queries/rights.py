@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
 from identity_service.queries.divisions import SCHEMA
-from linli_common.auth import Grant, Principal
-from linli_common.clock import shanghai_day
-from linli_common.http.reading import wait_for
+from linli_common.http.reading import NotThereYetError, wait_for
 from linli_common.projector.reader import in_schema
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
@@ -41,7 +40,7 @@ _OF_DIVISIONS: LiteralString = _GRANTS + "WHERE division_ids && %(divisions)s AN
 
 
 class RightLists:
-    """Reads of grants. A list may be milliseconds behind: `principal_of` waits."""
+    """Reads of grants. A list may be milliseconds behind; after a bulk load, minutes."""
 
     def __init__(self, pool: ConnectionPool[Any], schema: str = SCHEMA) -> None:
         self._pool = pool
@@ -58,20 +57,15 @@ class RightLists:
             ).fetchone()
         return found[0] if found else 0
 
-    def principal_of(self, person_id: UUID, at_least: int, now: datetime) -> Principal:
-        """Who the person is today: granted roles, residence, ownerships. Raises NotThereYetError after 2 s."""
-        wait_for(f"IDENTITY:{at_least}", self.position)
-        with self._pool.connection() as connection, connection.transaction():
-            position = self.position_in(connection)
-            person = connection.execute(
-                in_schema(
-                    "SELECT division_id, household_id, age_band FROM {schema}.people"
-                    " WHERE person_id = %s AND status = 'registered'",
-                    self._schema,
-                ),
-                (person_id,),
-            ).fetchone()
-            owned = connection.execute(
+    def wait_a_little(self, position: int) -> None:
+        """Until the lists hold an event, two seconds at most: after a bulk load they may be minutes behind."""
+        with contextlib.suppress(NotThereYetError):
+            wait_for(f"IDENTITY:{position}", self.position)
+
+    def owned_areas(self, person_id: UUID) -> list[UUID]:
+        """The areas of the dwellings that a person owns."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
                 in_schema(
                     "SELECT DISTINCT e.division_id FROM {schema}.ownerships"
                     " JOIN {schema}.estates AS e USING (estate_id) WHERE person_id = %s AND NOT ended ORDER BY 1",
@@ -79,25 +73,7 @@ class RightLists:
                 ),
                 (person_id,),
             ).fetchall()
-        grants = [Grant(g.role, tuple(g.division_ids), g.ends_on) for g in self.standing(person_id, shanghai_day(now))]
-        if person is not None:
-            grants.append(Grant("resident", (person[0],)))
-        if owned:
-            grants.append(Grant("owner", tuple(row[0] for row in owned)))
-        return Principal(
-            person_id=person_id,
-            grants=tuple(grants),
-            issued_at=now,
-            position=position,
-            area_id=person[0] if person else None,
-            household_id=person[1] if person else None,
-            age_band=person[2] if person else None,
-        )
-
-    def position_in(self, connection: Any) -> int:
-        """How far the lists are, inside of a transaction that goes on reading them."""
-        row = connection.execute(in_schema("SELECT max(seq) FROM {schema}.positions", self._schema)).fetchone()
-        return int(row[0] or 0)
+        return [row[0] for row in rows]
 
     def standing(self, person_id: UUID, day: date) -> list[GrantView]:
         """The grants of a person that hold on a day."""

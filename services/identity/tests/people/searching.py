@@ -16,8 +16,6 @@ from psycopg.sql import SQL, Identifier
 
 from .numbers import Someone, id_number
 
-REGIONS = ("310113", "310110", "310112")
-
 
 def tables(url: str) -> Iterator[tuple[str, bytes]]:
     """Every table of a database with all its values as raw bytes."""
@@ -49,16 +47,15 @@ def needles(who: Someone) -> dict[str, bytes]:
     return found
 
 
-def hashed_numbers(born_on: date) -> dict[str, bytes]:
-    """Hashes of all numbers that a birthday can have in three districts: what somebody would try who has a dump."""
+def hashed_numbers(born_on: date, region: str = "310113") -> dict[str, bytes]:
+    """Hashes of all numbers that a birthday can have in a district: what somebody would try who has a dump."""
     found = {}
-    for region in REGIONS:
-        for sequence in range(1, 1000):
-            number = id_number(born_on, sequence, region).encode()
-            for algorithm in ("sha256", "md5"):
-                digest = hashlib.new(algorithm, number)
-                found[f"{algorithm} of {number.decode()} raw"] = digest.digest()
-                found[f"{algorithm} of {number.decode()} hex"] = digest.hexdigest().encode()
+    for sequence in range(1, 1000):
+        number = id_number(born_on, sequence, region).encode()
+        for algorithm in ("sha256", "md5"):
+            digest = hashlib.new(algorithm, number)
+            found[f"{algorithm} of {number.decode()} raw"] = digest.digest()
+            found[f"{algorithm} of {number.decode()} hex"] = digest.hexdigest().encode()
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import psycopg
 import pytest
 from identity_service.refusals.rights import OperatorExistsError
 from identity_service.refusals.sign_in import PasswordUnacceptableError
@@ -141,3 +142,19 @@ def test_nobody_decides_on_their_own_case(service: Service, home: Home) -> None:
     assert (own.status_code, own.json()["type"]) == (403, "/problems/own-case")
     deed = {"person_id": person_id, "dwelling_id": home.dwelling_id}
     assert service.post("/ownerships", deed, token=token).json()["type"] == "/problems/own-case"
+
+
+def test_a_token_never_holds_an_ended_grant_though_the_lists_lag(service: Service, home: Home) -> None:
+    who, officer = someone(), service.tokens["street_officer"]
+    person_id = service.register(who, home)
+    body = {"person_id": person_id, "role": "area_worker", "basis": "employed", "division_ids": [home.area_id]}
+    granted = service.post("/grants", body, token=officer)
+    service.get("/me/grants", token=officer, at_least=granted)
+    with psycopg.connect(service.database) as lagging:
+        # Nobody moves the lists on while this transaction is open.
+        lagging.execute("SELECT 1 FROM identity_lists.positions FOR UPDATE")
+        assert service.post(f"/grants/{granted.json()['grant_id']}/end", token=officer).status_code == 200
+        answer = service.post("/sign-in", {"phone": who.phone, "password": who.password})
+        token = answer.json()["access_token"]
+        said = service.get("/session", token=token).json()
+    assert [grant["role"] for grant in said["grants"]] == ["resident"]
