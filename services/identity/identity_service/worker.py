@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 CHORE_SECONDS = 2.0
 FORGOTTEN_AFTER = timedelta(hours=1)
+LOOKED_FOR = timedelta(minutes=1)
 FOLLOWER = Actor(ANONYMOUS, "identity_worker")
 """Residents who follow their estate: the person who moved the estate stands in the estate's own event."""
 
@@ -47,9 +48,10 @@ async def _project(projector: Projector, stop: asyncio.Event) -> None:
 
 
 async def _do_chores(identity: Identity, stop: asyncio.Event) -> None:
+    chores = Chores(identity)
     while not stop.is_set():
         try:
-            await asyncio.to_thread(do_chores, identity, utc_now())
+            await asyncio.to_thread(chores.do, utc_now())
         except (psycopg.Error, StoreUnavailableError, ConcurrentChangeError, Refusal) as error:
             log.warning("chores wait: %s", type(error).__name__)
         try:
@@ -58,13 +60,33 @@ async def _do_chores(identity: Identity, stop: asyncio.Event) -> None:
             continue
 
 
-def do_chores(identity: Identity, now: datetime) -> None:
-    """Residents follow moved estates; broken-off erasures go on; images that nobody waits for are destroyed."""
-    behind = identity.resident_lists.left_behind()
-    if behind:
-        followed = identity.moves.follow_estate(behind, FOLLOWER, now)
-        log.info("%s residents followed their estate", followed)
-    identity.erasure.resume(now)
-    for person_id in identity.evidence.holders(now - FORGOTTEN_AFTER):
-        if not identity.registrations.is_waiting(person_id):
-            identity.evidence.destroy(person_id)
+class Chores:
+    """What nobody waits for: each can be broken off at any point and is found again by looking."""
+
+    def __init__(self, identity: Identity) -> None:
+        self._identity = identity
+        self._estates: int | None = None
+        self._changed_at: datetime | None = None
+
+    def do(self, now: datetime) -> None:
+        """Residents follow moved estates; broken-off erasures go on; images that nobody waits for are destroyed."""
+        identity = self._identity
+        if self._estates_changed_lately(now):
+            behind = identity.resident_lists.left_behind()
+            if behind:
+                log.info("%s residents followed their estate", identity.moves.follow_estate(behind, FOLLOWER, now))
+                self._estates = None  # there may be more of them: look again next time
+        identity.erasure.resume(now)
+        for person_id in identity.evidence.holders(now - FORGOTTEN_AFTER):
+            if not identity.registrations.is_waiting(person_id):
+                identity.evidence.destroy(person_id)
+
+    def _estates_changed_lately(self, now: datetime) -> bool:
+        """Whether looking through all residents can find anything: after a start, and while estates change.
+
+        A decision that read the old area may be recorded after the estate moved: hence a while longer.
+        """
+        estates = self._identity.resident_lists.estates_fingerprint()
+        if estates != self._estates:
+            self._estates, self._changed_at = estates, now
+        return self._changed_at is not None and now - self._changed_at < LOOKED_FOR

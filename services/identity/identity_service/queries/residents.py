@@ -131,11 +131,23 @@ class ResidentLists:
             {"person": person_id},
         )
 
-    def left_behind(self, limit: int = 500) -> list[UUID]:
+    def left_behind(self, limit: int = 5_000) -> list[UUID]:
         """Residents whose estate belongs to another area than they do: they have to follow it."""
         with self._pool.connection() as connection:
             rows = connection.execute(in_schema(_LEFT_BEHIND, self._schema), {"limit": limit}).fetchall()
         return [row[0] for row in rows]
+
+    def estates_fingerprint(self) -> int:
+        """Another number whenever an estate was registered or belongs to another area."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                in_schema(
+                    "SELECT coalesce(sum(hashtextextended(estate_id::text || division_id::text, 0)), 0)"
+                    " FROM {schema}.estates",
+                    self._schema,
+                )
+            ).fetchone()
+        return int(row[0]) if row else 0
 
     def erased(self) -> list[UUID]:
         """Everybody who was erased."""
