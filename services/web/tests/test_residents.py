@@ -121,7 +121,26 @@ def test_ones_own_page_shows_the_state(signed_in: TestClient, world: World, stat
 
 
 def test_everyone_sees_who_opened_their_data(signed_in: TestClient) -> None:
-    assert re.search(r"2026-11-20 08:00</span> · 居村干部", signed_in.get("/me").text)
+    assert re.search(r"2026-11-20 16:00</span> · 居村干部", signed_in.get("/me").text)
+
+
+def test_a_wrong_current_password_is_said_at_its_field_and_asked_only_once(signed_in: TestClient, world: World) -> None:
+    world.refuse("/password", 401, "sign-in-failed", "x", "phone or password is wrong")
+    answer = signed_in.post("/me/password", data={"password": "no", "new_password": "another phrase"})
+    assert answer.status_code == 401
+    assert "当前密码不正确。" in answer.text
+    assert world.refreshed == 0
+
+
+def test_a_pending_application_can_be_taken_back(signed_in: TestClient, world: World) -> None:
+    assert signed_in.post("/me/withdraw", data={"idempotency_key": "key-of-the-form"}).status_code == 303
+    assert world.commands == [("/registrations/mine/withdraw", "key-of-the-form", {})]
+
+
+def test_who_was_just_verified_gets_a_token_that_says_so(signed_in: TestClient, world: World) -> None:
+    world.status = "registered"
+    signed_in.get("/me")
+    assert world.refreshed == 1
 
 
 def test_erasing_needs_a_tick_and_ends_the_session(signed_in: TestClient, world: World) -> None:

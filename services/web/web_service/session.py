@@ -118,15 +118,20 @@ class Session:
         try:
             return await ask(self.access_token)
         except Problem as problem:
-            if problem.status != 401 or self.new is not None or self.refresh_token is None:
-                if problem.status == 401 and problem.fields.keys() <= {"Authorization"}:
-                    self.end()
-                    raise SignInNeededError from None
+            # A wrong password is answered with 401, too: that is no matter of the token, and asking twice counts.
+            if problem.status != 401 or "Authorization" not in problem.fields:
                 raise
-        await self._renew()
+            await self.renew()
         if self.access_token is None:
             raise SignInNeededError
         return await ask(self.access_token)
+
+    async def renew(self) -> None:
+        """A new token, which says what is so now; the session ends when there is none to be had."""
+        if self.refresh_token is None or self.new is not None:
+            self.end()
+        else:
+            await self._renew()
 
     def start(self, tokens: Tokens) -> None:
         """Signed in."""

@@ -117,6 +117,13 @@ class Ownership(BaseModel):
     estate_id: UUID
 
 
+class Opening(BaseModel):
+    """Somebody opened one's data."""
+
+    actor_role: str
+    opened_at: datetime
+
+
 class Session(BaseModel):
     """What one's token says."""
 
@@ -238,10 +245,13 @@ class Identity:
         """What one owns."""
         return [Ownership.model_validate(item) for item in await self._caller.get("/me/ownerships", token=token)]
 
-    async def openings(self, token: str) -> list[dict[str, Any]]:
-        """Who opened one's data."""
-        found: list[dict[str, Any]] = await self._caller.get("/me/openings", token=token)
-        return found
+    async def openings(self, token: str) -> list[Opening]:
+        """Who opened one's data, the latest first."""
+        return [Opening.model_validate(item) for item in await self._caller.get("/me/openings", token=token)]
+
+    async def withdraw(self, key: str, token: str) -> None:
+        """Takes the pending registration back."""
+        await self._caller.post("/registrations/mine/withdraw", key=key, token=token)
 
     async def erase_me(self, key: str, token: str) -> None:
         """注销."""

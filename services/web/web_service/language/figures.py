@@ -51,7 +51,7 @@ TEXTS = {
     "dash.counted_on": ("{day} 采集", "counted on {day}"),
     "dash.not_counted": ("尚无实有人口数据", "actual population not recorded"),
     "dash.cases": ("{count} 件", "{count} cases"),
-    "dash.p90": ("九成在 {time} 内", "nine of ten within {time}"),
+    "dash.p90": ("九成在 {time}内", "nine of ten within {time}"),
     "dash.on_day": ("当日申请 {applied}，通过 {verified}", "{applied} applied, {verified} verified on the day"),
     "dash.moves_pending": ("另有迁居待核 {count}", "and {count} moves"),
     "dash.households_line": ("{count} 户", "{count} households"),

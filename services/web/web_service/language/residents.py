@@ -78,6 +78,8 @@ TEXTS = {
     "me.text.withdrawn": ("您撤回了申请，可以重新提交。", "You took the application back; you can send it again."),
     "me.text.staff": ("这是工作人员账号，没有居民登记。", "This is a staff account without a registration."),
     "me.text.erased": ("此账号已注销。", "This account is erased."),
+    "me.withdraw": ("撤回申请", "Take it back"),
+    "me.password_wrong": ("当前密码不正确。", "The current password is wrong."),
     "me.reason": ("退回原因：{reason}", "Reason: {reason}"),
     "me.resubmit": ("修改并重新提交", "Correct and send again"),
     "me.move_pending": ("迁居申请正在核验。", "Your move is being verified."),

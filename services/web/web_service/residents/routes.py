@@ -94,6 +94,9 @@ def _add_own_page(router: APIRouter, identity: Identity) -> None:
         mine = await session.call(identity.me)
         estate, area = await home_of(mine)
         household = (await session.call(identity.session)).household_id
+        if household is None and mine.status == "registered" and session.new is None:
+            await session.renew()  # verified since the token was made
+            household = (await session.call(identity.session)).household_id
         return render(
             request,
             "residents/me.html",
@@ -117,6 +120,15 @@ def _add_own_page(router: APIRouter, identity: Identity) -> None:
     async def status(request: Request) -> Response:
         """The state alone, for live updates."""
         return render(request, "residents/_status.html", mine=await session_of(request).call(identity.me))
+
+    @router.post("/me/withdraw")
+    async def withdraw(request: Request) -> Response:
+        form = await form_of(request)
+        try:
+            await session_of(request).call(lambda token: identity.withdraw(form.key, token))
+        except Problem as problem:
+            return await own_page(request, "", problem)
+        return RedirectResponse("/me", 303)
 
     @router.post("/me/evidence")
     async def evidence(request: Request) -> Response:
@@ -159,7 +171,13 @@ def _add_account(router: APIRouter, identity: Identity) -> None:
         try:
             await session.call(lambda token: identity.change_password(body, form.key, token))
         except Problem as problem:
-            form.refuse(problem, language_of(request), frozenset({"password", "new_password"}))
+            language = language_of(request)
+            if problem.type == "/problems/sign-in-failed":
+                form.errors["password"] = language.text("me.password_wrong")
+            elif problem.type == "/problems/password-unacceptable":
+                form.errors["new_password"] = language.text("problem.password-unacceptable")
+            else:
+                form.refuse(problem, language, frozenset({"password", "new_password"}))
             return render(request, "residents/password.html", problem.status, form=form)
         session.end()
         return RedirectResponse("/sign-in?say=password_changed", 303)
