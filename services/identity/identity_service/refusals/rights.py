@@ -17,6 +17,7 @@ class OutsideOwnDivisionError(Refusal):
 
     status = 403
     title = "不在本辖区"
+    field = "division_id"
 
 
 class GrantUnknownError(Refusal):
