@@ -10,12 +10,10 @@ import httpx
 import pytest
 from linli_common.testing.waiting import eventually
 
-from .acting import Account, Answer, Caller, position, somebody, wrong_checksum
+from .acting import A_MOMENT_SECONDS, Account, Answer, Caller, position, somebody, wrong_checksum
 from .stream import events_of, last_position
 from .system import System
 from .town import DISTRICT, STREET, Town, verify
-
-A_MOMENT_SECONDS = 1.0
 
 
 @pytest.fixture

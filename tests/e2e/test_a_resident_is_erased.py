@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from linli_common.testing.waiting import eventually
 
-from .acting import Account, Answer, Caller, position, somebody
+from .acting import A_MOMENT_SECONDS, Account, Answer, Caller, position, somebody
 from .stream import events_of, last_position
 from .system import System
 from .town import Town, register_at_counter, verify
@@ -27,7 +27,9 @@ def test_who_is_erased_is_gone_everywhere(caller: Caller, town: Town) -> None:
 
     erased = caller.do("/api/identity/me/erase", by=who.token)
 
-    eventually(lambda: caller.get("/api/identity/me", by=who.token).status_code == 401, timeout_seconds=1)
+    eventually(
+        lambda: caller.get("/api/identity/me", by=who.token).status_code == 401, timeout_seconds=A_MOMENT_SECONDS
+    )
     sign_in = caller.post("/api/identity/sign-in", {"phone": who.phone, "password": who.password})
     seen = caller.get(f"/api/identity/residents/{who.person_id}", by=town.here.worker)
     listed = caller.ask(

@@ -7,10 +7,8 @@ from zoneinfo import ZoneInfo
 
 from linli_common.testing.waiting import eventually
 
-from .acting import Account, Answer, Caller, keep
+from .acting import A_MOMENT_SECONDS, Account, Answer, Caller, keep
 from .town import Town, enrol
-
-WITHIN_SECONDS = 1.0
 
 
 def officer(caller: Caller, town: Town) -> tuple[Account, Answer]:
@@ -40,7 +38,7 @@ def test_after_sign_out_neither_token_counts_anywhere(caller: Caller, town: Town
 
     caller.do("/api/identity/sign-out", by=who)
 
-    eventually(lambda: statuses(caller, town, who.token) == (401, 401), timeout_seconds=WITHIN_SECONDS)
+    eventually(lambda: statuses(caller, town, who.token) == (401, 401), timeout_seconds=A_MOMENT_SECONDS)
     assert refresh(caller, tokens) == 401
 
 
@@ -62,7 +60,7 @@ def test_a_refresh_token_that_is_used_twice_ends_the_session(caller: Caller, tow
 
     assert refresh(caller, renewed) == 401
     access = renewed["access_token"]
-    eventually(lambda: statuses(caller, town, access) == (401, 401), timeout_seconds=WITHIN_SECONDS)
+    eventually(lambda: statuses(caller, town, access) == (401, 401), timeout_seconds=A_MOMENT_SECONDS)
 
 
 def test_wrong_passwords_lock_the_phone_for_a_while(caller: Caller, town: Town) -> None:

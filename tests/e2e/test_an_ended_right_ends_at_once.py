@@ -7,10 +7,8 @@ from zoneinfo import ZoneInfo
 
 from linli_common.testing.waiting import eventually
 
-from .acting import Account, Caller, somebody
+from .acting import A_MOMENT_SECONDS, Account, Caller, somebody
 from .town import STREET, Town, division, enrol
-
-WITHIN_SECONDS = 1.0
 
 
 def events_behind(caller: Caller, town: Town, who: Account) -> int:
@@ -32,8 +30,8 @@ def test_the_token_of_a_worker_whose_role_ended_is_refused_by_every_service(call
 
     caller.do(f"/api/identity/grants/{grant}/end", by=town.street_officer)
 
-    eventually(lambda: worklist(caller, town, worker) == 401, timeout_seconds=WITHIN_SECONDS)
-    eventually(lambda: events_behind(caller, town, worker) == 401, timeout_seconds=WITHIN_SECONDS)
+    eventually(lambda: worklist(caller, town, worker) == 401, timeout_seconds=A_MOMENT_SECONDS)
+    eventually(lambda: events_behind(caller, town, worker) == 401, timeout_seconds=A_MOMENT_SECONDS)
 
 
 def test_nobody_grants_what_only_others_may(caller: Caller, town: Town) -> None:
