@@ -8,7 +8,7 @@ past, is added to that day's balance and to all later ones of the division.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, TypeAlias
@@ -55,10 +55,12 @@ ON CONFLICT (sheet, division_id, day) DO UPDATE SET amounts = excluded.amounts
 """
 
 _LATEST = """
-SELECT asked.id, kept.amounts FROM unnest(%b::uuid[]) AS asked(id)
+SELECT wanted.place - 1, asked.place - 1, kept.amounts
+FROM unnest(%b::text[], %b::date[]) WITH ORDINALITY AS wanted(sheet, day, place)
+CROSS JOIN unnest(%b::uuid[]) WITH ORDINALITY AS asked(id, place)
 CROSS JOIN LATERAL (
   SELECT amounts FROM {schema}.balances b
-  WHERE b.sheet = %b AND b.division_id = asked.id AND b.day <= %b ORDER BY b.day DESC LIMIT 1
+  WHERE b.sheet = wanted.sheet AND b.division_id = asked.id AND b.day <= wanted.day ORDER BY b.day DESC LIMIT 1
 ) kept
 """
 
@@ -170,15 +172,17 @@ def _running(flows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 
 def balances(
-    connection: Connection, schema: str, sheet: str, division_ids: list[UUID], day: date
-) -> dict[UUID, array[int]]:
-    """The running sums of divisions at the end of a day; divisions without any flow up to then are left out."""
-    rows = connection.execute(in_schema(_LATEST, schema), (division_ids, sheet, day), binary=True)
-    found = {}
-    for division_id, packed in rows:
-        amounts = array("q")
-        amounts.frombytes(packed)
-        found[division_id] = amounts
+    connection: Connection, schema: str, division_ids: list[UUID], wanted: Sequence[tuple[str, date]]
+) -> list[dict[UUID, array[int]]]:
+    """For each wanted sheet and day: the running sums of divisions at the end of that day, in one round trip.
+
+    Divisions without any flow up to then are left out.
+    """
+    columns = [[sheet for sheet, _ in wanted], [day for _, day in wanted]]
+    rows = connection.execute(in_schema(_LATEST, schema), [*columns, division_ids], binary=True).fetchall()
+    found: list[dict[UUID, array[int]]] = [{} for _ in wanted]
+    for number, place, packed in rows:
+        found[number][division_ids[place]] = array("q", packed)
     return found
 
 

@@ -82,12 +82,13 @@ def standing(connection: Connection, schema: str, unit: Node, day: date) -> Stan
     """Reads the figures of a unit. Call it inside one read-only transaction that began with the position."""
     places = subtree(connection, schema, unit.id, day)
     ids = [place.id for place in places]
-    rows = _Rows(
-        balances.balances(connection, schema, REGISTRATION, ids, day),
-        balances.balances(connection, schema, REGISTRATION, ids, date(day.year, 1, 1) - timedelta(days=1)),
-        balances.balances(connection, schema, REGISTRATION, ids, day - timedelta(days=1)),
-        balances.balances(connection, schema, BIRTH_YEARS, ids, day),
-    )
+    wanted = [
+        (REGISTRATION, day),
+        (REGISTRATION, date(day.year, 1, 1) - timedelta(days=1)),
+        (REGISTRATION, day - timedelta(days=1)),
+        (BIRTH_YEARS, day),
+    ]
+    rows = _Rows(*balances.balances(connection, schema, ids, wanted))
     populations = _populations(connection, schema, places, day)
     groups = _groups(places)
     parts = [

@@ -42,5 +42,5 @@ def trend(
 
 def _opening(connection: Connection, schema: str, measure: str, ids: list[UUID], first: date) -> int:
     place = place_of(measure)
-    rows = balances.balances(connection, schema, place.sheet, ids, first - timedelta(days=1))
+    (rows,) = balances.balances(connection, schema, ids, [(place.sheet, first - timedelta(days=1))])
     return sum(row[place.lane] for row in rows.values() if place.lane < len(row))
