@@ -209,6 +209,8 @@ def dashboards_api(world: World) -> APIRouter:
             {"kind": "unit", **unit(below), "figures": figures(world.registered // 3 - number * 40), "rank": number + 1}
             for number, below in enumerate(one for one in UNITS if UNITS[one][2] == code)
         ]
+        for child in children[1:]:
+            child["figures"]["active_year"] = {"value": None, "note": "hidden"}
         closed = {"kind": "unassigned", "name": "未归属", "name_en": "Units that were closed", "rank": None}
         rest = [{**closed, "figures": {**figures(12), "registered": {"value": None, "note": "hidden"}}}]
         return {

@@ -77,6 +77,13 @@ def test_a_page_fits_a_phone_of_360_pixels(tab: Page, address: str) -> None:
     assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_a_wall_screen_fits_without_scrolling(tab: Page) -> None:
+    tab.set_viewport_size({"width": 1920, "height": 1080})
+    tab.goto(f"{DASHBOARD}?wall=1")
+    expect(tab.locator("#age-chart canvas")).to_be_visible()
+    assert tab.evaluate("document.documentElement.scrollHeight") <= 1080
+
+
 def test_a_dashboard_draws_its_charts_and_follows_live_without_losing_them(tab: Page, world: World) -> None:
     tab.goto(DASHBOARD)
     expect(tab.locator("#age-chart canvas")).to_be_visible()

@@ -152,7 +152,7 @@ def page_of(
         catalogue=catalogue,
         choices=choices,
         points=points,
-        rows=sorted_rows(registration.children, choices.sort),
+        rows=sorted_rows(registration.children, choices.sort or ("-registered" if choices.wall else "")),
         ages=age_chart(registration.age_bands, language, numbers),
         trend=trend_chart(points, numbers.title(figure), stock=stock),
         population_day=population_day,
