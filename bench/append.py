@@ -19,7 +19,7 @@ from eventsourcing.domain import Aggregate
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from linli_common.clock import utc_now
-from linli_common.event_store import Act, EventSourcedApplication, PublicFace, create_event_tables, stored_as
+from linli_common.event_store import Act, EventSourcedApplication, PublicFace, create_event_tables
 from linli_common.event_store.recorder import PostgresEventRecorder
 from linli_common.testing.servers import PostgresServer
 from linli_contracts.contract import WithheldV1
@@ -87,12 +87,19 @@ def stock_recorder(server: PostgresServer) -> Iterator[Callable[[], object]]:
     server.drop_database(url)
 
 
-@stored_as("bench.Thing")
 class Thing(Aggregate):
     """An aggregate with one event, as both applications save it."""
 
-    class Happened(Aggregate.Created):
+    TOPIC = "Thing"
+
+    class Event(Aggregate.Event):
+        """Its one kind of event."""
+
+    class Happened(Event, Aggregate.Created):
+        TOPIC = "Thing.Happened"
         text: str
+
+    Created = Happened  # the library would define one of its own, without a topic
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -7,7 +7,6 @@ from linli_common.event_store.application import (
     IdempotencyKeyReusedError,
 )
 from linli_common.event_store.schema import create_event_tables
-from linli_common.event_store.topics import stored_as
 from linli_common.event_store.writer import StoreUnavailableError, VersionConflictError
 
 __all__ = [
@@ -21,5 +20,4 @@ __all__ = [
     "StoreUnavailableError",
     "VersionConflictError",
     "create_event_tables",
-    "stored_as",
 ]

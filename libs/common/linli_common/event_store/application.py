@@ -44,6 +44,10 @@ class ConcurrentChangeError(Exception):
     """Others kept changing the same thing; nothing was recorded, the command may be sent again."""
 
 
+class UnnamedEventError(Exception):
+    """An event class without a stored name of its own; it would be stored under an import path."""
+
+
 class EventSourcedApplication(Application[UUID]):
     """Records commands: all events of a command, its key and its answer in one transaction, or nothing.
 
@@ -155,6 +159,8 @@ class EventSourcedApplication(Application[UUID]):
         return None if row is None else _repeat(key, bytes(row[0]), row[1], row[2])
 
     def _row(self, event: DomainEventProtocol[UUID], act: Act) -> NewEvent:
+        if "TOPIC" not in vars(type(event)):
+            raise UnnamedEventError(f"{type(event).__qualname__} has no TOPIC to be stored under (decision 6)")
         stored = self.mapper.to_stored_event(event)
         assert isinstance(stored.originator_id, UUID)
         event_id = uuid4()

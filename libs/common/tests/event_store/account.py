@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from eventsourcing.domain import Aggregate
-from linli_common.event_store import Act, CommandKey, EventSourcedApplication, PublicFace, Receipt, stored_as
+from linli_common.event_store import Act, CommandKey, EventSourcedApplication, PublicFace, Receipt
 from linli_contracts.contract import Contract
 from linli_contracts.envelope import Actor
 from linli_contracts.subjects import Place
@@ -21,14 +21,21 @@ class DepositedV1(Contract):
     amount_fen: int
 
 
-@stored_as("Account")
 class Account(Aggregate):
     """An account that counts fen."""
 
-    class Opened(Aggregate.Created):
-        """Opened."""
+    TOPIC = "Account"
 
-    class Deposited(Aggregate.Event):
+    class Event(Aggregate.Event):
+        """What both share."""
+
+    class Opened(Event, Aggregate.Created):
+        TOPIC = "Account.Opened"
+
+    Created = Opened  # the library would define one of its own, without a topic
+
+    class Deposited(Event):
+        TOPIC = "Account.Deposited"
         amount_fen: int
 
         def apply(self, aggregate: Account) -> None:

@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 import orjson
 import psycopg
 import pytest
+from eventsourcing.domain import Aggregate
 from linli_common.event_store import IdempotencyKeyReusedError, VersionConflictError
+from linli_common.event_store.application import UnnamedEventError
 from linli_common.event_store.writer import Append, NewEvent
 
-from .account import Account, Bank, act
+from .account import AT, Account, Bank, act
 
 
 @pytest.fixture
@@ -148,3 +150,13 @@ def test_nothing_is_lost_or_doubled_when_the_connection_breaks_while_committing(
         positions = [future.result().position for future in futures]
     assert sorted(positions) == list(range(1, 401))
     assert [row[0] for row in rows(bank)] == list(range(1, 401))
+
+
+def test_an_event_without_a_stored_name_is_refused(bank: Bank) -> None:
+    class Nameless(Aggregate):
+        class Begun(Aggregate.Created):
+            pass
+
+    with pytest.raises(UnnamedEventError, match="Begun"):
+        bank.record(Nameless._create(Nameless.Begun, id=uuid4(), timestamp=AT), act=act())
+    assert rows(bank) == []
