@@ -15,7 +15,7 @@ def parts_not_ready(plan: Plan, states: Mapping[str, State]) -> list[str]:
     waiting = [program.name for program in plan.programs() if not _runs(states, program.name)]
     if "nats" not in waiting and not is_healthy(plan.nats_monitor_port):
         waiting.append("nats")
-    asked = [service for service in plan.services if service.answers_health and service.name not in waiting]
+    asked = [service for service in plan.services if service.name not in waiting]
     waiting += [
         service.name for service in asked if status_of(f"{plan.service_url(service)}/healthz") != http.HTTPStatus.OK
     ]

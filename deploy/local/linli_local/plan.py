@@ -173,9 +173,7 @@ class Plan:
     def _health_parts(self, asking: Service) -> str:
         parts = [f"nats=http://127.0.0.1:{self.nats_monitor_port}/healthz"]
         parts += [
-            f"{service.name}={self.service_url(service)}/healthz"
-            for service in self.services
-            if service.answers_health and service is not asking
+            f"{service.name}={self.service_url(service)}/healthz" for service in self.services if service is not asking
         ]
         return ",".join(parts)
 

@@ -21,8 +21,6 @@ class Service:
     signs_tokens: bool = False
     route: str | None = None
     """The path at the gateway that leads here; longer ones win. None: not reached from outside."""
-    answers_health: bool = True
-    """It has `GET /healthz`; else it counts as ready when it runs."""
 
 
 SERVICES = (
@@ -42,7 +40,6 @@ SERVICES = (
         database="identity",
         vault="identity_vault",
         signs_tokens=True,
-        answers_health=False,
     ),
     Service(
         name="dashboards-api",
@@ -56,7 +53,6 @@ SERVICES = (
         arguments=("-m", "dashboards_service.main", "worker"),
         part="dashboards",
         database="dashboards",
-        answers_health=False,
     ),
     Service(
         name="web",

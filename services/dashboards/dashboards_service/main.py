@@ -16,9 +16,9 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from linli_common.auth import Authenticator, TokenVerifier
+from linli_common.http.worker_health import health_served
 from linli_common.projector import Projector, ReaderHaltedError, StreamSource, waker
 from linli_common.projector.source import connect
-from nats.aio.client import Client
 
 from dashboards_service.api import build_app
 from dashboards_service.context import Context
@@ -83,21 +83,29 @@ async def _work(settings: DashboardsSettings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     nc = await connect(settings.nats_url, settings.nats_user, settings.nats_password_file)
+    projector = Projector(READER, settings.database_conninfo(), [StreamSource(nc, IDENTITY_STREAM)], waker(nc, READER))
     try:
-        await project(settings.database_conninfo(), nc, stop)
+        with health_served(settings.http_host, settings.http_port, lambda: troubles_of(projector)):
+            await project(projector, stop)
     finally:
         await nc.close()
 
 
-async def project(conninfo: str, nc: Client, stop: asyncio.Event) -> None:
-    """Folds identity's stream until ``stop`` is set; a halted reader is reported and stands still until then."""
-    projector = Projector(READER, conninfo, [StreamSource(nc, IDENTITY_STREAM)], waker(nc, READER))
+async def project(projector: Projector, stop: asyncio.Event) -> None:
+    """Folds until ``stop`` is set; a halted reader is reported and stands still until then."""
     try:
         await projector.run(stop)
     except* ReaderHaltedError as halted:
         for error in halted.exceptions:
             log.critical("the dashboards stand still: %s", error)
+            for standing in projector.standings.values():
+                standing.trouble = str(error)
         await stop.wait()
+
+
+def troubles_of(projector: Projector) -> dict[str, str | None]:
+    """What each stream of the reader waits for, or why it stands still."""
+    return {stream: standing.trouble for stream, standing in projector.standings.items()}
 
 
 def main(arguments: list[str]) -> int:

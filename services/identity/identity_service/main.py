@@ -16,9 +16,10 @@ from identity_service.api import build_app
 from identity_service.application import SERVICE, Identity, compose
 from identity_service.proofs import DemoNetworkIdentity, NetworkIdentity, NoNetworkIdentity
 from identity_service.settings import IdentitySettings
-from identity_service.worker import run_worker
+from identity_service.worker import Worker
 from linli_common.auth import TokenIssuer
 from linli_common.clock import utc_now
+from linli_common.http.worker_health import health_served
 from linli_common.projector.source import connect
 from linli_contracts.subjects import wake_subject
 from nats.aio.client import Client
@@ -116,8 +117,10 @@ async def _work(settings: IdentitySettings) -> None:
     waker = Waker()
     waker.use(nc)
     identity = await asyncio.to_thread(identity_from, settings, settings.issuer(), waker)
+    worker = Worker(identity, settings.database_conninfo(), nc, num_replicas=settings.stream_replicas)
     try:
-        await run_worker(identity, settings.database_conninfo(), nc, stop, num_replicas=settings.stream_replicas)
+        with health_served(settings.http_host, settings.http_port, worker.troubles):
+            await worker.run(stop)
     finally:
         await asyncio.to_thread(identity.close)
         await nc.close()

@@ -27,24 +27,35 @@ FOLLOWER = Actor(ANONYMOUS, "identity_worker")
 """Residents who follow their estate: the person who moved the estate stands in the estate's own event."""
 
 
-async def run_worker(
-    identity: Identity, conninfo: str, nc: Client, stop: asyncio.Event, *, num_replicas: int = 1
-) -> None:
-    """Works until ``stop`` is set. A halted reader is reported; relay and chores go on without it."""
-    relay = Relay(conninfo, SERVICE, nc, num_replicas=num_replicas)
-    projector = Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER))
-    async with asyncio.TaskGroup() as group:
-        group.create_task(relay.run(stop))
-        group.create_task(_project(projector, stop))
-        group.create_task(_do_chores(identity, stop))
+class Worker:
+    """One process of work: several may run, the relay's lock and the reader's position keep them apart."""
 
+    def __init__(self, identity: Identity, conninfo: str, nc: Client, *, num_replicas: int = 1) -> None:
+        self._identity = identity
+        self._relay = Relay(conninfo, SERVICE, nc, num_replicas=num_replicas)
+        self._projector = Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER))
 
-async def _project(projector: Projector, stop: asyncio.Event) -> None:
-    try:
-        await projector.run(stop)
-    except* ReaderHaltedError as halted:
-        for error in halted.exceptions:
-            log.critical("the own lists stand still: %s", error)
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until ``stop`` is set. A halted reader is reported; relay and chores go on without it."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._relay.run(stop))
+            group.create_task(self._project(stop))
+            group.create_task(_do_chores(self._identity, stop))
+
+    def troubles(self) -> dict[str, str | None]:
+        """What the relay and the own lists wait for, or why they stand still."""
+        relay = self._relay.status()
+        (standing,) = self._projector.standings.values()
+        return {"relay": relay.halted or relay.trouble, READER.name: standing.trouble}
+
+    async def _project(self, stop: asyncio.Event) -> None:
+        try:
+            await self._projector.run(stop)
+        except* ReaderHaltedError as halted:
+            for error in halted.exceptions:
+                log.critical("the own lists stand still: %s", error)
+                for standing in self._projector.standings.values():
+                    standing.trouble = str(error)
 
 
 async def _do_chores(identity: Identity, stop: asyncio.Event) -> None:

@@ -20,7 +20,7 @@ from httpx import Response
 from identity_service.api import build_app
 from identity_service.application import Identity, compose
 from identity_service.proofs import DemoNetworkIdentity
-from identity_service.worker import run_worker
+from identity_service.worker import Worker
 from joserfc.jwk import OKPKey
 from linli_common.auth import TokenIssuer
 from linli_common.clock import utc_now
@@ -183,7 +183,7 @@ def working(identity: Identity, database: str, nats_url: str) -> Iterator[None]:
     async def work() -> None:
         nc = await connect(nats_url)
         started.set()
-        await run_worker(identity, database, nc, stop)
+        await Worker(identity, database, nc).run(stop)
         await nc.close()
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(work()))
