@@ -20,7 +20,8 @@ from starlette.types import Receive, Scope, Send
 from web_service.app import build_app
 from web_service.settings import WebSettings
 
-from .examples import World, example_services
+from .examples import World
+from .services import example_services
 
 ORIGIN = {"Origin": "http://linli.test"}
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

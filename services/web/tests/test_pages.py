@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import web_service
 from fastapi.testclient import TestClient
-from web_service.language import TEXTS
+from web_service.clients.dashboards import Cell
+from web_service.dashboards.numbers import Numbers
+from web_service.language import CHINESE, TEXTS
 
 from .examples import World
 
@@ -66,6 +68,11 @@ def test_a_dashboard_shows_tiers_figures_bands_and_children(pages: TestClient) -
 def test_a_hidden_cell_is_shown_as_below_five_with_its_reason(pages: TestClient) -> None:
     text = pages.get(DASHBOARD).text
     assert re.search(r'title="少于 5，为保护隐私不显示">&lt;5<', text)
+
+
+def test_a_hidden_share_is_not_to_be_taken_for_a_percentage() -> None:
+    shown = Numbers(CHINESE).share(Cell(value=None, note="hidden"))
+    assert shown.text == "<5人"
 
 
 def test_a_past_day_says_on_which_territory_it_is_and_is_not_live(pages: TestClient) -> None:

@@ -32,7 +32,10 @@ class Numbers:
 
     def share(self, cell: Cell) -> Shown:
         """A share of 1 as percent."""
-        return self._missing(cell) or Shown(self.percent(cell.value or 0.0))
+        missing = self._missing(cell)
+        if missing is not None and cell.note == "hidden":  # not to be read as below five percent
+            return Shown(HIDDEN_TEXT + self._language.pick("人", " people"), missing.note)
+        return missing or Shown(self.percent(cell.value or 0.0))
 
     def time(self, cell: Cell) -> Shown:
         """Hours; days from three days on."""

@@ -25,6 +25,7 @@ TEXTS = {
     "dash.trend_days": ("区间", "Range"),
     "dash.days": ("近 {days} 天", "{days} days"),
     "dash.table_of": ("以表格查看", "Show as a table"),
+    "dash.trend_hidden": ("数值为 1 至 4 的日子不画出（显示为空）。", "Days with 1 to 4 are left blank."),
     "dash.day": ("日期", "Day"),
     "dash.value": ("数值", "Value"),
     "dash.band": ("年龄段", "Age band"),
