@@ -18,7 +18,7 @@ from dashboards_service.units import today
 from fastapi.testclient import TestClient
 from joserfc.jwk import OKPKey
 from linli_common.auth import Authenticator, Grant, Principal, TokenIssuer, TokenVerifier, routes_without_right
-from linli_contracts.identity import SessionsRevokedV1
+from linli_contracts.identity import RoleEndedV1, SessionsRevokedV1
 
 from .conftest import BAOSHAN, FENGXIANG, GAOJING, YIJING, ReadModel, given, residents
 
@@ -165,6 +165,16 @@ def test_a_revoked_token_no_longer_counts(client: TestClient, read_model: ReadMo
     headers = token("district_officer", BAOSHAN)
     later = datetime.now(UTC) + timedelta(minutes=1)
     read_model.given(given(SessionsRevokedV1(person_id=PERSON, not_before=later), SPRING, uuid4()))
+
+    answer = client.get("/api/dashboards/registration/310113", headers=headers)
+
+    assert answer.status_code == 401
+
+
+def test_a_token_of_a_role_that_ended_no_longer_counts(client: TestClient, read_model: ReadModel) -> None:
+    headers = token("district_officer", BAOSHAN)
+    ended = RoleEndedV1(grant_id=uuid4(), person_id=PERSON, role="district_officer")
+    read_model.given(given(ended, (datetime.now(UTC) + timedelta(days=1)).date(), uuid4()))
 
     answer = client.get("/api/dashboards/registration/310113", headers=headers)
 
