@@ -26,11 +26,11 @@ class Account:
 
     name: str
     phone: str
-    password: str
+    password: str = field(repr=False)
     born_on: date
     number: str
     person_id: str = ""
-    token: str = ""
+    token: str = field(default="", repr=False)
     token_since: float = 0.0
 
     @property
