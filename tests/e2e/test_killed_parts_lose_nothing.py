@@ -101,6 +101,7 @@ def test_every_part_may_be_killed_under_traffic(system: System, caller: Caller, 
             desk.more(AT_EACH_KILL)
             eventually(system.is_ready, timeout_seconds=PATIENCE_SECONDS)
             walk(system, caller, town)
+        desk.more(AT_EACH_KILL)
 
     assert desk.failure is None, repr(desk.failure)
     last = max(position(answer) for answer in desk.answers)
