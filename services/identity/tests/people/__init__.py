@@ -1,1 +1,0 @@
-"""Tests about people: registration, residence, rights, sign-in, erasure."""

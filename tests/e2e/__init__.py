@@ -1,1 +1,0 @@
-"""Journeys through the whole running system, over HTTP."""
