@@ -8,7 +8,7 @@ from dashboards_service.registration.projector import HANDLERS, flows_of
 from linli_common.projector import Event
 from linli_common.testing.event_log import Given
 from linli_contracts.envelope import parse_envelope
-from linli_contracts.identity import EVENTS, ResidentTransferredV1
+from linli_contracts.identity import EVENTS, PersonErasedV1, ResidentTransferredV1
 
 from .conftest import YIJING, at, erased, given, household, moved, returned, submitted, verified
 
@@ -85,6 +85,11 @@ def test_a_transfer_is_no_move() -> None:
 )
 def test_an_erasure_ends_what_the_person_was(was: str, expected: dict[tuple[str, UUID], int]) -> None:
     assert flows(erased(PERSON, YIJING, DAY, was)) == expected
+
+
+def test_the_erasure_of_a_staff_account_that_lived_nowhere_counts_nowhere() -> None:
+    data = PersonErasedV1(person_id=PERSON, was="enrolled", division_id=None, move_division_id=None, birth_year=None)
+    assert flows(given(data, DAY, PERSON)) == {}
 
 
 def test_a_household_counts_where_it_lives() -> None:

@@ -127,14 +127,17 @@ class ResidentBecameActiveV1(Contract):
 
 
 class PersonErasedV1(Contract):
-    """注销: every service destroys the person's key. ``move_division_id`` is set while a move was pending."""
+    """注销: every service destroys the person's key. ``move_division_id`` is set while a move was pending.
+
+    A staff account that never applied for a residence was ``enrolled``: it has neither division nor birth year.
+    """
 
     TYPE: ClassVar[str] = "linli.identity.person_erased.v1"
     person_id: PersonId
-    was: Annotated[str, Field(pattern="^(pending|returned|registered)$", examples=["registered"])]
-    division_id: DivisionId
+    was: Annotated[str, Field(pattern="^(enrolled|pending|returned|registered)$", examples=["registered"])]
+    division_id: DivisionId | None
     move_division_id: DivisionId | None
-    birth_year: BirthYear
+    birth_year: BirthYear | None
 
 
 class HouseholdFormedV1(Contract):

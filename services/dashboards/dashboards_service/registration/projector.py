@@ -103,6 +103,8 @@ def on_resident_became_active(event: Event) -> list[Flow]:
 def on_person_erased(event: Event) -> list[Flow]:
     """An erasure lowers stocks from its day on; what was counted before stays as it was."""
     data, day = event.envelope.data, day_of(event)
+    if data["division_id"] is None:  # a staff account that never was in any stock
+        return []
     division_id = division_of(data["division_id"])
     flows: list[Flow] = []
     if data["was"] == "pending":

@@ -113,7 +113,7 @@ def _erased(event: events.Erased) -> Contract:
         was="returned" if event.was == "withdrawn" else event.was,
         division_id=event.division_id,
         move_division_id=event.move_division_id,
-        birth_year=event.birth_year,
+        birth_year=event.birth_year if event.division_id is not None else None,
     )
 
 
@@ -181,11 +181,8 @@ WITHHELD: frozenset[type[Any]] = frozenset(
 
 
 def publish_residents(event: Any) -> PublicFace | None:
-    """The public face of an event about people, None for a withheld one. KeyError for another's event.
-
-    The erasure of a staff account is withheld: it never was in a division, and its grants end by their own events.
-    """
-    if type(event) in WITHHELD or (isinstance(event, events.Erased) and event.division_id is None):
+    """The public face of an event about people, None for a withheld one. KeyError for another's event."""
+    if type(event) in WITHHELD:
         return None
     place = NOWHERE if isinstance(event, events.SessionsRevoked) else Place(*event.place)
     return PublicFace(place, CONTRACTS[type(event)](event))

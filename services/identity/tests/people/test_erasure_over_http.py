@@ -56,6 +56,25 @@ def test_an_erasure_ends_the_roles(service: Service, home: Home) -> None:
     assert event_types(service, granted.json()["grant_id"]) == ["role_granted", "role_ended"]
 
 
+def test_the_erasure_of_a_staff_account_that_lived_nowhere_is_told_to_everybody(service: Service) -> None:
+    token = service.staff("district_officer", "990101", service.tokens["operator"])
+    person_id = service.get("/session", token=token).json()["person_id"]
+    erased = service.post("/me/erase", token=token)
+    assert erased.status_code == 200, erased.text
+    with psycopg.connect(service.database) as connection:
+        row = connection.execute(
+            "SELECT message FROM identity.events WHERE originator_id = %s ORDER BY notification_id DESC", (person_id,)
+        ).fetchone()
+    assert row is not None
+    told = json.loads(bytes(row[0]))
+    assert told["type"] == "linli.identity.person_erased.v1"
+    nothing = {"division_id": None, "move_division_id": None, "birth_year": None}
+    assert told["data"] == {"person_id": person_id, "was": "enrolled"} | nothing
+
+    service.get("/me/grants", token=service.tokens["operator"], at_least=erased)
+    assert service.get("/session", token=token).status_code == 401
+
+
 def test_an_erasure_that_broke_off_is_finished_by_the_worker(
     service: Service, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

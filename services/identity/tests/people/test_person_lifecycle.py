@@ -206,6 +206,7 @@ class Life(RuleBasedStateMachine):
                 self._count_erased(contract)
 
     def _count_erased(self, erased: public.PersonErasedV1) -> None:
+        assert erased.division_id is not None, "everybody here applied"
         if erased.was == "pending":
             self.pending[erased.division_id] -= 1
         if erased.was == "registered":
