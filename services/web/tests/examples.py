@@ -46,6 +46,9 @@ class World:
     pending: int = 27
     name: str = "王秀英"
     status: str = "pending"
+    reason: str | None = None
+    move: str = "none"
+    move_reason: str | None = None
     evidence_ids: list[str] = field(default_factory=list)
     applied: dict[str, Any] = field(default_factory=dict)
     """Bodies of applications by their Idempotency-Key."""

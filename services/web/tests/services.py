@@ -144,7 +144,7 @@ def identity_queries(world: World) -> APIRouter:
         return {
             "person_id": person_id,
             "status": status,
-            "move": "none",
+            "move": world.move,
             "estate_id": ESTATE,
             "guardian_id": None,
             "name": world.name,
@@ -154,6 +154,8 @@ def identity_queries(world: World) -> APIRouter:
             "number": "11010519491231002X",
             "contact": "3号楼1单元301",
             "evidence_ids": world.evidence_ids,
+            "reason": world.reason,
+            "move_reason": world.move_reason,
         }
 
     @router.get("/divisions")

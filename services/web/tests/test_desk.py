@@ -27,6 +27,12 @@ def test_opening_shows_the_data_and_says_that_it_was_recorded(worker: TestClient
     assert "本次打开已记录" in text
 
 
+def test_who_decides_again_sees_why_it_was_returned(worker: TestClient, world: World) -> None:
+    assert "上次退回原因" not in worker.get(CASE).text
+    world.reason = "wrong_dwelling"
+    assert "<dt>上次退回原因</dt><dd>房屋信息不符</dd>" in worker.get(CASE).text
+
+
 def test_dwellings_and_households_are_offered_step_by_step(worker: TestClient) -> None:
     assert "1单元 301" in worker.get("/desk/dwellings?building=" + DWELLING).text
     assert "现有户（2 人）" in worker.get(f"/desk/households?dwelling_id={DWELLING}").text

@@ -113,11 +113,26 @@ def test_a_revoked_access_token_is_renewed_and_the_question_asked_again(signed_i
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [("pending", "待核验"), ("returned", "修改并重新提交"), ("registered", "我搬家了")]
+    ("status", "words"),
+    [("pending", "待核验"), ("returned", "修改并重新提交"), ("registered", "我搬家了"), ("enrolled", "工作人员账号")],
 )
 def test_ones_own_page_shows_the_state(signed_in: TestClient, world: World, status: str, words: str) -> None:
     world.status = status
     assert words in signed_in.get("/me").text
+
+
+def test_the_reason_of_a_return_is_said_in_the_readers_language(signed_in: TestClient, world: World) -> None:
+    world.status, world.reason = "returned", "evidence_unreadable"
+    assert "退回原因：证明材料看不清" in signed_in.get("/me").text
+    signed_in.cookies.set("linli_language", "en")
+    assert "Reason: Evidence cannot be read" in signed_in.get("/me").text
+
+
+def test_the_reason_of_a_returned_move_is_said_too(signed_in: TestClient, world: World) -> None:
+    world.status, world.move, world.move_reason = "registered", "returned", "wrong_dwelling"
+    text = signed_in.get("/me").text
+    assert "迁居申请已退回，原住址不变。" in text
+    assert "退回原因：房屋信息不符" in text
 
 
 def test_everyone_sees_who_opened_their_data(signed_in: TestClient) -> None:

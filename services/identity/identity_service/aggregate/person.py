@@ -23,7 +23,8 @@ from linli_contracts.words import Channel, Proof, ReturnReason
 class Person(Aggregate):
     """``status``: enrolled (staff without residence), pending, returned, withdrawn, registered or erased.
 
-    ``move``: none, pending or returned. All times are UTC.
+    ``move``: none, pending or returned. The last return's reason stays until the verification, for who tries again
+    and for who decides again. All times are UTC.
     """
 
     TOPIC = "identity:Person"
@@ -61,7 +62,9 @@ class Person(Aggregate):
         self.move_estate_id: UUID | None = None
         self.submitted_at: datetime | None = None
         self.attempt = 0
+        self.return_reason: str | None = None
         self.move_attempt = 0
+        self.move_return_reason: str | None = None
         self.active_year = 0
         self.not_before: datetime | None = None
 

@@ -83,6 +83,7 @@ class Returned(Event):
 
     def apply(self, aggregate: Person) -> None:
         aggregate.status = "returned"
+        aggregate.return_reason = self.reason
 
 
 class Withdrawn(Event):
@@ -112,6 +113,7 @@ class ResidenceVerified(Event):
 
     def apply(self, aggregate: Person) -> None:
         aggregate.status = "registered"
+        aggregate.return_reason = None
         aggregate.division_id = self.division_id
         aggregate.dwelling_id = self.dwelling_id
         aggregate.household_id = self.household_id
@@ -147,6 +149,7 @@ class MoveReturned(Event):
 
     def apply(self, aggregate: Person) -> None:
         aggregate.move = "returned"
+        aggregate.move_return_reason = self.reason
 
 
 class Moved(Event):
@@ -165,6 +168,7 @@ class Moved(Event):
 
     def apply(self, aggregate: Person) -> None:
         aggregate.move = "none"
+        aggregate.move_return_reason = None
         aggregate.division_id = self.to_division_id
         aggregate.estate_id = self.estate_id
         aggregate.dwelling_id = self.dwelling_id

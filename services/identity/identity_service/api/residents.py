@@ -29,7 +29,7 @@ from linli_common.clock import shanghai_day, utc_now
 from linli_common.event_store import CommandKey, Receipt
 from linli_common.http.commands import CommandHeader, answered
 from linli_common.http.reading import AtLeast, wait_for
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 Anyone = Annotated[Principal | None, Depends(public())]
 Person = Annotated[Principal, Depends(signed_in())]
@@ -68,6 +68,8 @@ class ApplicationView(BaseModel):
     number: str | None
     contact: str | None
     evidence_ids: list[UUID]
+    reason: str | None = Field(description="Why the registration was last returned; none once it is verified.")
+    move_reason: str | None = Field(description="Why the move was last returned; none once it is verified.")
 
 
 def registration_router(identity: Identity) -> APIRouter:
@@ -213,6 +215,8 @@ def application_view(identity: Identity, person_id: UUID) -> ApplicationView:
         number=personal.number,
         contact=personal.contact,
         evidence_ids=identity.evidence.ids_of(person_id),
+        reason=person.return_reason,
+        move_reason=person.move_return_reason,
     )
 
 

@@ -67,6 +67,21 @@ def test_a_returned_move_leaves_the_residence(service: Service, home: Home, else
     assert service.identity.people.get(person_id).division_id == home.area_id
 
 
+def test_the_reason_of_a_returned_move_reaches_the_resident_until_it_is_verified(
+    service: Service, home: Home, elsewhere: Home
+) -> None:
+    who, worker = someone(), service.tokens["second_worker"]
+    person_id = service.register(who, home)
+    service.post("/moves", {"estate_id": elsewhere.estate_id}, token=service.sign_in(who))
+    service.post(f"/moves/{person_id}/return", {"reason": "wrong_dwelling"}, token=worker)
+    mine = service.get("/me", token=service.sign_in(who)).json()
+    assert (mine["move"], mine["move_reason"], mine["reason"]) == ("returned", "wrong_dwelling", None)
+
+    service.post("/moves", {"estate_id": elsewhere.estate_id}, token=service.sign_in(who))
+    service.post(f"/moves/{person_id}/verify", {"dwelling_id": elsewhere.dwelling_id}, token=worker)
+    assert service.get("/me", token=service.sign_in(who)).json()["move_reason"] is None
+
+
 def test_a_move_to_another_household_of_the_same_dwelling(service: Service, home: Home) -> None:
     who = someone()
     person_id = service.register(who, home)

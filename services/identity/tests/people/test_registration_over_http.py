@@ -61,6 +61,22 @@ def test_a_returned_application_is_submitted_again(service: Service, home: Home)
     assert events_of(service, person_id)[-1] == "registration_submitted"
 
 
+def test_the_reason_of_a_return_reaches_the_resident_and_who_decides_again(service: Service, home: Home) -> None:
+    who, worker = someone(), service.tokens["area_worker"]
+    person_id = service.apply(who, home.estate_id).json()["person_id"]
+    service.post(f"/registrations/{person_id}/return", {"reason": "wrong_dwelling"}, token=worker)
+    token = service.sign_in(who)
+    mine = service.get("/me", token=token).json()
+    assert (mine["status"], mine["reason"]) == ("returned", "wrong_dwelling")
+
+    body = application_of(who, home.estate_id)
+    again = {key: value for key, value in body.items() if key not in ("phone", "password")}
+    service.post("/registrations/mine/resubmit", again, token=token)
+    assert service.get(f"/registrations/{person_id}", token=worker).json()["reason"] == "wrong_dwelling"
+    service.post(f"/registrations/{person_id}/verify", {"dwelling_id": home.dwelling_id}, token=worker)
+    assert service.get("/me", token=token).json()["reason"] is None
+
+
 def test_the_same_command_again_gets_the_first_answer(service: Service, home: Home) -> None:
     who, key = someone(), str(uuid4())
     first = service.post("/registrations", application_of(who, home.estate_id), key=key)
@@ -120,7 +136,9 @@ def test_evidence_is_seen_on_record_and_destroyed_by_the_decision(service: Servi
     person_id = service.apply(who, home.estate_id).json()["person_id"]
     token, worker = service.sign_in(who), service.tokens["area_worker"]
     uploaded = service.client.post(
-        "/api/identity/registrations/mine/evidence", content=JPEG, headers={"Authorization": f"Bearer {token}"}
+        "/api/identity/registrations/mine/evidence",
+        content=JPEG,
+        headers={"Authorization": f"Bearer {token}"},
     )
     assert uploaded.status_code == 201, uploaded.text
     path = f"/registrations/{person_id}/evidence/{uploaded.json()['evidence_id']}"

@@ -106,6 +106,7 @@ class Application(BaseModel):
     contact: str | None
     evidence_ids: list[UUID] = []
     reason: str | None = None
+    move_reason: str | None = None
     household_id: UUID | None = None
 
 

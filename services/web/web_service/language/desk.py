@@ -27,6 +27,7 @@ TEXTS = {
     "desk.new_household": ("新立一户", "A new household"),
     "desk.household_of": ("现有户（{count} 人）", "Existing household ({count} people)"),
     "desk.choose": ("请选择", "Choose"),
+    "desk.last_return": ("上次退回原因", "Last returned because"),
     "desk.reason": ("退回原因", "Reason"),
     "desk.show_dwellings": ("显示房屋", "Show dwellings"),
     "desk.evidence": ("居住证明", "Evidence"),

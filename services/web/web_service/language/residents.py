@@ -67,7 +67,7 @@ TEXTS = {
     "me.status.returned": ("已退回", "Returned"),
     "me.status.registered": ("已登记", "Registered"),
     "me.status.withdrawn": ("已撤回", "Withdrawn"),
-    "me.status.staff": ("工作人员账号", "Staff account"),
+    "me.status.enrolled": ("工作人员账号", "Staff account"),
     "me.status.erased": ("已注销", "Erased"),
     "me.text.pending": (
         "居村干部正在核验您的居住地，通常几天内完成。",
@@ -76,7 +76,7 @@ TEXTS = {
     "me.text.returned": ("请按提示修改后重新提交。", "Put it right and send it again."),
     "me.text.registered": ("您是已登记居民，可以参与社区事务。", "You are a registered resident."),
     "me.text.withdrawn": ("您撤回了申请，可以重新提交。", "You took the application back; you can send it again."),
-    "me.text.staff": ("这是工作人员账号，没有居民登记。", "This is a staff account without a registration."),
+    "me.text.enrolled": ("这是工作人员账号，没有居民登记。", "This is a staff account without a registration."),
     "me.text.erased": ("此账号已注销。", "This account is erased."),
     "me.withdraw": ("撤回申请", "Take it back"),
     "me.password_wrong": ("当前密码不正确。", "The current password is wrong."),
