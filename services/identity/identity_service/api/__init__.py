@@ -12,7 +12,7 @@ from identity_service.api.residents import EVIDENCE_PATH, registration_router
 from identity_service.api.rights import rights_router
 from identity_service.api.sign_in import sign_in_router
 from identity_service.application import SERVICE, Identity
-from identity_service.vault.evidence import MAX_BYTES
+from identity_service.vault.images import MAX_BYTES
 from linli_common.auth import Authenticator, TokenIssuer, TokenVerifier
 from linli_common.http.app import Lifespan, create_app
 

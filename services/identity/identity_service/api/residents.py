@@ -23,7 +23,7 @@ from identity_service.queries.paging import Page
 from identity_service.queries.residents import PendingView
 from identity_service.refusals.residents import NotOnesWardError
 from identity_service.refusals.rights import OutsideOwnDivisionError
-from identity_service.vault.evidence import MEDIA_TYPES
+from identity_service.vault.images import MEDIA_TYPES
 from linli_common.auth import Principal, public, requires, signed_in
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.event_store import CommandKey, Receipt

@@ -6,34 +6,26 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from identity_service.refusals.residents import EvidenceUnacceptableError, EvidenceUnknownError
+from identity_service.vault.images import KEPT_MEDIA_TYPE, picture_of
 from linli_common.sealing import KeyStore, Sealed
 from psycopg_pool import ConnectionPool
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_IMAGES = 9
-
-MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
-
-_SIGNATURES = (
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-)
 
 
 class Evidence:
-    """Rows (image, person). The image's own metadata (camera, place) stay sealed with it until it is destroyed."""
+    """Rows (image, person)."""
 
     def __init__(self, pool: ConnectionPool, keys: KeyStore) -> None:
         self._pool = pool
         self._keys = keys
 
     def keep(self, person_id: UUID, image: bytes, at: datetime) -> UUID:
-        """Seals and keeps an image of at most 10 MB. Its type is told by its content, not by its name.
+        """Seals and keeps the picture of an upload, without what came with it (see `picture_of`).
 
         Raises `EvidenceUnacceptableError`.
         """
-        media_type = _media_type(image)
-        sealed = self._keys.seal(person_id, image)
+        sealed = self._keys.seal(person_id, picture_of(image))
         evidence_id = uuid4()
         with self._pool.connection() as connection, connection.transaction():
             connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (str(person_id),))
@@ -42,7 +34,7 @@ class Evidence:
                 raise EvidenceUnacceptableError(f"at most {MAX_IMAGES} images", field="body")
             connection.execute(
                 "INSERT INTO evidence VALUES (%s, %s, %s, %s, %s)",
-                (evidence_id, person_id, media_type, sealed.ciphertext, at),
+                (evidence_id, person_id, KEPT_MEDIA_TYPE, sealed.ciphertext, at),
             )
         return evidence_id
 
@@ -77,14 +69,3 @@ class Evidence:
                 "SELECT DISTINCT person_id FROM evidence WHERE uploaded_at < %s", (uploaded_before,)
             ).fetchall()
         return [row[0] for row in rows]
-
-
-def _media_type(image: bytes) -> str:
-    if len(image) > MAX_BYTES:
-        raise EvidenceUnacceptableError("an image has at most 10 MB", field="body")
-    for signature, media_type in _SIGNATURES:
-        if image.startswith(signature):
-            return media_type
-    if image[:4] == b"RIFF" and image[8:12] == b"WEBP":
-        return "image/webp"
-    raise EvidenceUnacceptableError("only JPEG, PNG and WebP images", field="body")

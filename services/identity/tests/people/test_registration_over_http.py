@@ -9,10 +9,9 @@ from uuid import uuid4
 
 import psycopg
 
+from .images import image_of, size_of
 from .numbers import someone
 from .service import Home, Service, application_of
-
-JPEG = b"\xff\xd8\xff\xe0" + b"deed" * 100
 
 
 def events_of(service: Service, person_id: object) -> list[str]:
@@ -137,13 +136,13 @@ def test_evidence_is_seen_on_record_and_destroyed_by_the_decision(service: Servi
     token, worker = service.sign_in(who), service.tokens["area_worker"]
     uploaded = service.client.post(
         "/api/identity/registrations/mine/evidence",
-        content=JPEG,
+        content=image_of("JPEG"),
         headers={"Authorization": f"Bearer {token}"},
     )
     assert uploaded.status_code == 201, uploaded.text
     path = f"/registrations/{person_id}/evidence/{uploaded.json()['evidence_id']}"
     seen = service.get(path, token=worker)
-    assert (seen.content, seen.headers["content-type"]) == (JPEG, "image/jpeg")
+    assert (size_of(seen.content), seen.headers["content-type"]) == ((40, 30), "image/jpeg")
     assert [row["what"] for row in service.get("/me/openings", token=token).json()] == ["evidence"]
 
     service.post(f"/registrations/{person_id}/return", {"reason": "evidence_unreadable"}, token=worker)
