@@ -20,8 +20,7 @@ import psycopg
 from dashboards_service.api import build_app
 from dashboards_service.context import Context
 from dashboards_service.measures import balances
-from dashboards_service.measures.sheets import BIRTH_YEARS as BIRTH_YEARS_SHEET
-from dashboards_service.measures.sheets import REGISTRATION, REGISTRATION_MEASURES, born_measure, place_of
+from dashboards_service.measures.sheets import REGISTRATION_MEASURES, born_measure, lane_of
 from dashboards_service.reader import IDENTITY_STREAM, READER, SCHEMA
 from dashboards_service.reading import open_pool, snapshot
 from dashboards_service.registration import catalogue, figures, read_model
@@ -105,17 +104,15 @@ def _fill_flows(connection: psycopg.Connection[Any]) -> None:
 
 def _fill_balances(connection: psycopg.Connection[Any]) -> None:
     """The running sums of the same flows; that a rebuild makes the same ones is what tests are for."""
-    sums = {REGISTRATION: balances.Row(), BIRTH_YEARS_SHEET: balances.Row()}
+    row = balances.Row(FIRST_DAY)
     rows = []
     for number, day in enumerate(_days()):
-        for measure, amount in _flows_of(number).items():
-            place = place_of(measure)
-            sums[place.sheet] = sums[place.sheet].plus({place.lane: amount})
-        rows += [(sheet, day, row.amounts.tobytes()) for sheet, row in sums.items()]
+        flows = {lane_of(measure): amount for measure, amount in _flows_of(number).items()}
+        row = row.on(day).plus(flows, flows, flows)
+        rows.append((day, row.amounts.tobytes()))
     connection.execute(
-        "INSERT INTO dashboards.balances SELECT sheet, id, day, amounts"
-        " FROM unnest(%s::text[], %s::date[], %s::bytea[]) AS kept(sheet, day, amounts)"
-        " CROSS JOIN unnest(%s::uuid[]) AS area(id)",
+        "INSERT INTO dashboards.balances SELECT id, day, amounts"
+        " FROM unnest(%s::date[], %s::bytea[]) AS kept(day, amounts) CROSS JOIN unnest(%s::uuid[]) AS area(id)",
         [*(list(column) for column in zip(*rows, strict=True)), [area(n) for n in range(AREAS)]],
     )
 

@@ -58,7 +58,7 @@ REVOCATIONS = one_row_each(
 
 READER = Reader(
     name="dashboards",
-    version=1,
+    version=2,
     schema=SCHEMA,
     folds=(
         Fold(

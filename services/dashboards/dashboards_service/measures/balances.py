@@ -1,4 +1,4 @@
-"""Balances: for each division and day with a flow, the running sums of all measures up to the end of that day.
+"""Balances: for each division and day with a flow, the sums of all measures up to the end of that day.
 
 Derived from the flows and from nothing else, in the same transaction; a rebuild makes the same rows from all flows at
 once. Why they are there, and why as packed numbers: docs/decisions/0004. A flow that comes late, for a day in the
@@ -8,127 +8,153 @@ past, is added to that day's balance and to all later ones of the division.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any, TypeAlias
 from uuid import UUID
 
+import numpy as np
 from linli_common.projector import Connection, Sums, in_schema
+from numpy.typing import NDArray
 
 from dashboards_service.measures.flows import FLOW_KEY, TABLE
-from dashboards_service.measures.sheets import place_of
+from dashboards_service.measures.sheets import FIRST_BIRTH_LANE, lane_of
 
-Account: TypeAlias = tuple[str, UUID]
-"""Sheet and division."""
+Flows: TypeAlias = Mapping[int, int]
+"""Lane → amount."""
+
+Numbers: TypeAlias = NDArray[np.int64]
 
 DDL = """
 CREATE TABLE {schema}.balances (
-  sheet       text  NOT NULL,
   division_id uuid  NOT NULL,
   day         date  NOT NULL,
   amounts     bytea NOT NULL,
-  PRIMARY KEY (sheet, division_id, day)
+  PRIMARY KEY (division_id, day)
 );
 COMMENT ON COLUMN {schema}.balances.amounts IS
-  'running sums, signed 64-bit little-endian, one for each lane of the sheet (dashboards_service.measures.sheets)';
+  'signed 64-bit little-endian: of the year so far, of the day (without birth years), of all time; lanes as in'
+  ' dashboards_service.measures.sheets';
 """
 
 _LATER_AND_LAST_BEFORE = """
-SELECT asked.sheet, asked.division_id, kept.day, kept.amounts
-FROM unnest(%b::text[], %b::uuid[], %b::date[]) AS asked(sheet, division_id, day)
+SELECT asked.division_id, kept.day, kept.amounts
+FROM unnest(%b::uuid[], %b::date[]) AS asked(division_id, day)
 CROSS JOIN LATERAL (
   (SELECT day, amounts FROM {schema}.balances b
-   WHERE b.sheet = asked.sheet AND b.division_id = asked.division_id AND b.day < asked.day
-   ORDER BY b.day DESC LIMIT 1)
+   WHERE b.division_id = asked.division_id AND b.day < asked.day ORDER BY b.day DESC LIMIT 1)
   UNION ALL
-  (SELECT day, amounts FROM {schema}.balances b
-   WHERE b.sheet = asked.sheet AND b.division_id = asked.division_id AND b.day >= asked.day)
+  (SELECT day, amounts FROM {schema}.balances b WHERE b.division_id = asked.division_id AND b.day >= asked.day)
 ) kept
 """
 
 _UPSERT = """
 INSERT INTO {schema}.balances
-SELECT * FROM unnest(%b::text[], %b::uuid[], %b::date[], %b::bytea[]) AS changed(sheet, division_id, day, amounts)
-ORDER BY sheet, division_id, day
-ON CONFLICT (sheet, division_id, day) DO UPDATE SET amounts = excluded.amounts
+SELECT * FROM unnest(%b::uuid[], %b::date[], %b::bytea[]) AS changed(division_id, day, amounts)
+ORDER BY division_id, day
+ON CONFLICT (division_id, day) DO UPDATE SET amounts = excluded.amounts
 """
 
 _LATEST = """
-SELECT wanted.place - 1, asked.place - 1, kept.amounts
-FROM unnest(%b::text[], %b::date[]) WITH ORDINALITY AS wanted(sheet, day, place)
-CROSS JOIN unnest(%b::uuid[]) WITH ORDINALITY AS asked(id, place)
-CROSS JOIN LATERAL (
-  SELECT amounts FROM {schema}.balances b
-  WHERE b.sheet = wanted.sheet AND b.division_id = asked.id AND b.day <= wanted.day ORDER BY b.day DESC LIMIT 1
-) kept
+SELECT kept.day >= %(new_year)b, kept.day = %(day)b, kept.amounts
+FROM unnest(%(ids)b::uuid[]) WITH ORDINALITY AS asked(id, place)
+LEFT JOIN LATERAL (
+  SELECT day, amounts FROM {schema}.balances b
+  WHERE b.division_id = asked.id AND b.day <= %(day)b ORDER BY b.day DESC LIMIT 1
+) kept ON true
+ORDER BY asked.place
 """
+
+_OF_YEAR = slice(0, FIRST_BIRTH_LANE)
+_OF_DAY = slice(FIRST_BIRTH_LANE, 2 * FIRST_BIRTH_LANE)
+_OF_ALL_TIME = slice(2 * FIRST_BIRTH_LANE, None)
+_LANE_BYTES = 8
 
 
 class Row:
-    """A row of running sums, as long as its last lane that was ever touched."""
+    """The sums of a division at the end of a day, as long as the last lane that was ever touched."""
 
-    __slots__ = ("amounts",)
+    __slots__ = ("amounts", "day")
 
-    def __init__(self, amounts: array[int] | None = None) -> None:
-        self.amounts = amounts if amounts is not None else array("q")
+    def __init__(self, day: date, amounts: array[int] | None = None) -> None:
+        self.day = day
+        self.amounts = amounts if amounts is not None else array("q", bytes(_LANE_BYTES * _OF_ALL_TIME.start))
 
     @classmethod
-    def unpack(cls, packed: bytes) -> Row:
+    def unpack(cls, day: date, packed: bytes) -> Row:
         """From the bytes of the table."""
-        amounts = array("q")
-        amounts.frombytes(packed)
-        return cls(amounts)
+        return cls(day, array("q", packed))
 
-    def plus(self, flows: Mapping[int, int]) -> Row:
-        """A new row with flows (lane → amount) added."""
+    def on(self, day: date) -> Row:
+        """What is left of it at the beginning of a later day: nothing of its day, nor of its year when that ended."""
+        row = Row(day, self.amounts[:])
+        row.amounts[_OF_DAY] = array("q", bytes(_LANE_BYTES * FIRST_BIRTH_LANE))
+        if day.year != self.day.year:
+            row.amounts[_OF_YEAR] = array("q", bytes(_LANE_BYTES * FIRST_BIRTH_LANE))
+        return row
+
+    def plus(self, of_all_time: Flows, of_year: Flows, of_day: Flows) -> Row:
+        """A new row with flows added."""
         amounts = self.amounts[:]
-        longest = max(flows, default=-1) + 1
-        if longest > len(amounts):
-            amounts.extend([0] * (longest - len(amounts)))
-        for lane, amount in flows.items():
-            amounts[lane] += amount
-        return Row(amounts)
+        missing = _OF_ALL_TIME.start + max(of_all_time, default=-1) + 1 - len(amounts)
+        if missing > 0:
+            amounts.frombytes(bytes(_LANE_BYTES * missing))
+        for part, flows in ((_OF_YEAR, of_year), (_OF_DAY, of_day), (_OF_ALL_TIME, of_all_time)):
+            for lane, amount in flows.items():
+                if lane < FIRST_BIRTH_LANE or part is _OF_ALL_TIME:
+                    amounts[part.start + lane] += amount
+        return Row(self.day, amounts)
 
 
-def _grouped(totals: Mapping[tuple[Any, ...], int]) -> dict[Account, dict[date, dict[int, int]]]:
-    accounts: dict[Account, dict[date, dict[int, int]]] = {}
+def _grouped(totals: Mapping[tuple[Any, ...], int]) -> dict[UUID, dict[date, dict[int, int]]]:
+    accounts: dict[UUID, dict[date, dict[int, int]]] = {}
     for (measure, division_id, day), amount in totals.items():
-        place = place_of(measure)
-        lanes = accounts.setdefault((place.sheet, division_id), {}).setdefault(day, {})
-        lanes[place.lane] = lanes.get(place.lane, 0) + amount
+        lanes = accounts.setdefault(division_id, {}).setdefault(day, {})
+        lane = lane_of(measure)
+        lanes[lane] = lanes.get(lane, 0) + amount
     return accounts
 
 
 def keep_in_step(connection: Connection, schema: str, totals: Mapping[tuple[Any, ...], int]) -> None:
     """Brings the balances up to what was added to the flows."""
     accounts = _grouped(totals)
-    columns = [[sheet for sheet, _ in accounts], [division_id for _, division_id in accounts]]
-    firsts = [min(days) for days in accounts.values()]
-    kept: dict[Account, dict[date, Row]] = {}
-    rows = connection.execute(in_schema(_LATER_AND_LAST_BEFORE, schema), [*columns, firsts], binary=True)
-    for sheet, division_id, day, packed in rows:
-        kept.setdefault((sheet, division_id), {})[day] = Row.unpack(packed)
+    kept: dict[UUID, dict[date, Row]] = {}
+    rows = connection.execute(
+        in_schema(_LATER_AND_LAST_BEFORE, schema),
+        [list(accounts), [min(days) for days in accounts.values()]],
+        binary=True,
+    )
+    for division_id, day, packed in rows:
+        kept.setdefault(division_id, {})[day] = Row.unpack(day, packed)
     changed = [
-        (*account, day, row.amounts.tobytes())
-        for account, days in accounts.items()
-        for day, row in _carried(kept.get(account, {}), days)
+        (division_id, row.day, row.amounts.tobytes())
+        for division_id, days in accounts.items()
+        for row in _carried(kept.get(division_id, {}), days)
     ]
     connection.execute(in_schema(_UPSERT, schema), [list(column) for column in zip(*changed, strict=True)])
 
 
-def _carried(kept: Mapping[date, Row], flows: Mapping[date, Mapping[int, int]]) -> Iterator[tuple[date, Row]]:
-    """The rows of one account from the first new flow on, with the flows added to each day and all later ones."""
+def _carried(kept: Mapping[date, Row], flows: Mapping[date, Flows]) -> Iterator[Row]:
+    """The rows of one division from the first new flow on, with the flows added to each day and all later ones."""
     first = min(flows)
     before = [day for day in kept if day < first]
-    previous = kept[max(before)] if before else Row()
+    previous = kept[max(before)] if before else Row(first)
     gathered: dict[int, int] = {}
+    of_year: dict[int, int] = {}
     for day in sorted({*flows, *(day for day in kept if day >= first)}):
+        if day.year != previous.day.year:
+            of_year = {}
         of_day = flows.get(day, {})
         for lane, amount in of_day.items():
             gathered[lane] = gathered.get(lane, 0) + amount
-        previous = kept[day].plus(gathered) if day in kept else previous.plus(of_day)
-        yield day, previous
+            of_year[lane] = of_year.get(lane, 0) + amount
+        if day in kept:
+            previous = kept[day].plus(gathered, of_year, of_day)
+        else:
+            previous = previous.on(day).plus(of_day, of_day, of_day)
+        yield previous
 
 
 def derive(connection: Connection, schema: str) -> None:
@@ -149,14 +175,12 @@ def derive(connection: Connection, schema: str) -> None:
             if len(pending) >= 5_000:
                 _copy(writer, pending)
         _copy(writer, pending)
-    connection.execute(
-        in_schema("INSERT INTO {schema}.balances SELECT * FROM derived ORDER BY sheet, division_id, day", schema)
-    )
+    connection.execute(in_schema("INSERT INTO {schema}.balances SELECT * FROM derived ORDER BY 1, 2", schema))
 
 
 def _copy(writer: Any, rows: list[tuple[Any, ...]]) -> None:
     with writer.copy("COPY derived FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types(["text", "uuid", "date", "bytea"])
+        copy.set_types(["uuid", "date", "bytea"])
         for row in rows:
             copy.write_row(row)
     rows.clear()
@@ -164,34 +188,36 @@ def _copy(writer: Any, rows: list[tuple[Any, ...]]) -> None:
 
 def _running(flows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for division_id, of_division in groupby(flows, key=lambda flow: flow[0]):
-        latest: dict[str, Row] = {}
+        row: Row | None = None
         for day, of_day in groupby(of_division, key=lambda flow: flow[1]):
-            for (sheet, _), days in _grouped({(flow[2], division_id, day): flow[3] for flow in of_day}).items():
-                latest[sheet] = latest.get(sheet, Row()).plus(days[day])
-                yield sheet, division_id, day, latest[sheet].amounts.tobytes()
+            lanes = _grouped({(flow[2], division_id, day): flow[3] for flow in of_day})[division_id][day]
+            row = (Row(day) if row is None else row.on(day)).plus(lanes, lanes, lanes)
+            yield division_id, day, row.amounts.tobytes()
 
 
-def balances(
-    connection: Connection, schema: str, division_ids: list[UUID], wanted: Sequence[tuple[str, date]]
-) -> list[dict[UUID, array[int]]]:
-    """For each wanted sheet and day: the running sums of divisions at the end of that day, in one round trip.
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """Sums of some divisions at the end of a day; each a matrix with a row for each division, a column a lane.
 
-    Divisions without any flow up to then are left out.
+    ``year`` (from 1 January) and ``day`` have no lanes for birth years; ``all_time`` has those that were touched.
     """
-    columns = [[sheet for sheet, _ in wanted], [day for _, day in wanted]]
-    rows = connection.execute(in_schema(_LATEST, schema), [*columns, division_ids], binary=True).fetchall()
-    found: list[dict[UUID, array[int]]] = [{} for _ in wanted]
-    for number, place, packed in rows:
-        found[number][division_ids[place]] = array("q", packed)
-    return found
+
+    year: Numbers
+    day: Numbers
+    all_time: Numbers
 
 
-def add_up(rows: Iterable[array[int]]) -> list[int]:
-    """The lane-wise sum of rows of different lengths."""
-    found = list(rows)
-    longest = max(map(len, found), default=0)
-    padded = [row if len(row) == longest else row + array("q", bytes(8 * (longest - len(row)))) for row in found]
-    return [sum(lane) for lane in zip(*padded, strict=True)]
+def balances(connection: Connection, schema: str, division_ids: list[UUID], day: date) -> Balances:
+    """The sums of divisions (at least one), in their order, at a day's end; zeros for one without earlier flows."""
+    asked = {"ids": division_ids, "day": day, "new_year": date(day.year, 1, 1)}
+    rows = connection.execute(in_schema(_LATEST, schema), asked, binary=True).fetchall()
+    amounts = [packed or b"" for *_, packed in rows]
+    longest = max(_LANE_BYTES * _OF_ALL_TIME.start, *map(len, amounts))
+    padded = bytearray().join([packed.ljust(longest, b"\0") for packed in amounts])
+    found = np.frombuffer(padded, dtype="<i8").reshape(len(rows), -1)
+    found[[not same_year for same_year, _, _ in rows], _OF_YEAR] = 0
+    found[[not same_day for _, same_day, _ in rows], _OF_DAY] = 0
+    return Balances(found[:, _OF_YEAR], found[:, _OF_DAY], found[:, _OF_ALL_TIME])
 
 
 def flows_with_balances(changes: Any) -> Sums:

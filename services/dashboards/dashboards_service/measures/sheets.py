@@ -1,22 +1,18 @@
-"""Sheets: which measures stand side by side in a balance, and in which lane.
+"""Lanes: in which order measures stand side by side in a balance.
 
-A lane is a place in a row of 64-bit numbers. Lanes are only ever appended; a change of their meaning is a new fold
-version, and with it a rebuild.
+A lane is a place in a row of 64-bit numbers: first the measures of the registration dashboard, then the birth years.
+A change of lanes is a new version of the reader, and with it a rebuild.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 VERIFY_HOURS: tuple[int | None, ...] = (1, 2, 4, 8, 12, 24, 48, 72, 120, 168, 240, 360, 720, None)
 """Upper bounds (hours, included) of the buckets of time to verify; None: all beyond."""
 
-REGISTRATION = "registration"
-BIRTH_YEARS = "birth_years"
-
 FIRST_BIRTH_YEAR = 1900
-"""Lane 0 of the sheet of birth years: who was born before is in the oldest band all the same."""
+"""The first birth year with a lane of its own: who was born before is in the oldest band all the same."""
 
 _BORN = "registered_born_"
 
@@ -59,17 +55,12 @@ REGISTRATION_MEASURES = (
 LANES = {measure: lane for lane, measure in enumerate(REGISTRATION_MEASURES)}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a measure stands: sheet and lane."""
-
-    sheet: str
-    lane: int
+FIRST_BIRTH_LANE = len(REGISTRATION_MEASURES)
 
 
 @lru_cache(maxsize=4_096)
-def place_of(measure: str) -> Place:
-    """Where a measure stands. Raises KeyError for one that no sheet has."""
+def lane_of(measure: str) -> int:
+    """Where a measure stands. Raises KeyError for one that has no lane."""
     if measure.startswith(_BORN):
-        return Place(BIRTH_YEARS, max(0, int(measure.removeprefix(_BORN)) - FIRST_BIRTH_YEAR))
-    return Place(REGISTRATION, LANES[measure])
+        return FIRST_BIRTH_LANE + max(0, int(measure.removeprefix(_BORN)) - FIRST_BIRTH_YEAR)
+    return LANES[measure]

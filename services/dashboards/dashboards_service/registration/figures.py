@@ -45,11 +45,11 @@ def age_bands(sums: Sums, year: int) -> dict[str, int]:
 
 def _verify_counts(sums: Sums) -> list[int]:
     lanes = [LANES[measure] for measure in VERIFY_MEASURES]
-    return [_lane(sums.now, lane) - _lane(sums.year_before, lane) for lane in lanes]
+    return [_lane(sums.year, lane) for lane in lanes]
 
 
 def _computed(name: str, sums: Sums, year: int, population: Population | None) -> Cell:
-    registered = counted(_lane(sums.now, LANES["registered"]))
+    registered = counted(_lane(sums.all_time, LANES["registered"]))
     if name == "share_20_35":
         bands = age_bands(sums, year)
         return ratio(parts_of_total(bands, sum(bands.values()))["20-35"], registered)
@@ -58,7 +58,8 @@ def _computed(name: str, sums: Sums, year: int, population: Population | None) -
         return actual if name == "population" else ratio(registered, actual)
     if name in ("actual_households", "household_coverage"):
         actual = Cell(population.households) if population else NO_FIGURE
-        return actual if name == "actual_households" else ratio(counted(_lane(sums.now, LANES["households"])), actual)
+        households = counted(_lane(sums.all_time, LANES["households"]))
+        return actual if name == "actual_households" else ratio(households, actual)
     return quantile_hours(_verify_counts(sums), 0.5 if name == "time_to_verify_median" else 0.9)
 
 
@@ -66,13 +67,8 @@ def cell(figure: Figure, sums: Sums, year: int, population: Population | None) -
     """One figure of the catalogue."""
     if figure.kind not in ("stock", "year", "day"):
         return _computed(figure.name, sums, year, population)
-    lane = LANES[figure.measures[0]]
-    value = _lane(sums.now, lane)
-    if figure.kind == "year":
-        value -= _lane(sums.year_before, lane)
-    elif figure.kind == "day":
-        value -= _lane(sums.day_before, lane)
-    return counted(value, figure.minimum)
+    row = {"stock": sums.all_time, "year": sums.year, "day": sums.day}[figure.kind]
+    return counted(_lane(row, LANES[figure.measures[0]]), figure.minimum)
 
 
 def _age_bands_json(sums: Sums, year: int) -> list[dict[str, Any]]:
@@ -97,7 +93,7 @@ def _part_json(part: Part, year: int) -> dict[str, Any]:
 
 
 def _is_empty(part: Part) -> bool:
-    return part.kind != "unit" and not any(part.sums.now)
+    return part.kind != "unit" and not any(part.sums.all_time)
 
 
 def _rank(rows: list[dict[str, Any]]) -> None:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from linli_common.hierarchy import Node, Placed, subtree
 from linli_common.projector import Connection, in_schema
 
 from dashboards_service.measures import balances
-from dashboards_service.measures.sheets import BIRTH_YEARS, REGISTRATION
+from dashboards_service.measures.balances import Balances
+from dashboards_service.measures.sheets import FIRST_BIRTH_LANE
 
 _LATEST_POPULATIONS = """
 SELECT DISTINCT ON (division_id) division_id, people, households FROM {schema}.populations
-WHERE division_id = ANY(%s) AND on_day <= %s ORDER BY division_id, on_day DESC
+WHERE division_id = ANY(%b) AND on_day <= %b ORDER BY division_id, on_day DESC
 """
 
 
 @dataclass(slots=True)
 class Sums:
-    """Sums over some divisions: at the end of the day, of the last day of the year before, of the day before."""
+    """Sums over some divisions by lane: of all time, of the year up to the day, of the day; and by birth year."""
 
-    now: list[int] = field(default_factory=list)
-    year_before: list[int] = field(default_factory=list)
-    day_before: list[int] = field(default_factory=list)
+    all_time: list[int] = field(default_factory=list)
+    year: list[int] = field(default_factory=list)
+    day: list[int] = field(default_factory=list)
     births: list[int] = field(default_factory=list)
 
 
@@ -59,80 +58,41 @@ class Standing:
     parts: list[Part]
 
 
-@dataclass(slots=True)
-class _Rows:
-    """The balances of every division below the unit, by what they are as of."""
-
-    now: dict[UUID, array[int]]
-    year_before: dict[UUID, array[int]]
-    day_before: dict[UUID, array[int]]
-    births: dict[UUID, array[int]]
-
-    def sums(self, ids: Iterable[UUID]) -> Sums:
-        wanted = list(ids)
-        return Sums(
-            _add(self.now, wanted),
-            _add(self.year_before, wanted),
-            _add(self.day_before, wanted),
-            _add(self.births, wanted),
-        )
-
-
 def standing(connection: Connection, schema: str, unit: Node, day: date) -> Standing:
     """Reads the figures of a unit. Call it inside one read-only transaction that began with the position."""
     places = subtree(connection, schema, unit.id, day)
-    ids = [place.id for place in places]
-    wanted = [
-        (REGISTRATION, day),
-        (REGISTRATION, date(day.year, 1, 1) - timedelta(days=1)),
-        (REGISTRATION, day - timedelta(days=1)),
-        (BIRTH_YEARS, day),
-    ]
-    rows = _Rows(*balances.balances(connection, schema, ids, wanted))
+    kept = balances.balances(connection, schema, [place.id for place in places], day)
     populations = _populations(connection, schema, places, day)
     groups = _groups(places)
     parts = [
-        Part("unit", place, rows.sums(groups[place.id]), populations.get(place.id))
-        for place in places
-        if place.parent_id == unit.id and place.depth == 1 and not place.closed
+        Part("unit", places[top], _sums(kept, members), populations.get(places[top].id))
+        for top, members in groups.items()
+        if not places[top].closed
     ]
     if groups:
-        parts.append(Part("own", None, rows.sums([unit.id]), None))
-    closed = [node_id for place in places if place.depth == 1 and place.closed for node_id in groups[place.id]]
+        parts.append(Part("own", None, _sums(kept, [0]), None))
+    closed = [number for top, members in groups.items() if places[top].closed for number in members]
     if closed:
-        parts.append(Part("unassigned", None, rows.sums(closed), None))
-    total = _together([part.sums for part in parts]) if parts else rows.sums(ids)
-    return Standing(unit, day, total, populations.get(unit.id), parts)
+        parts.append(Part("unassigned", None, _sums(kept, closed), None))
+    return Standing(unit, day, _sums(kept, slice(None)), populations.get(unit.id), parts)
 
 
-def _groups(places: list[Placed]) -> dict[UUID, list[UUID]]:
-    """For each unit right below the root: itself and all below it."""
-    top: dict[UUID, UUID] = {}
-    groups: dict[UUID, list[UUID]] = {}
-    for place in places:
-        if place.depth == 0:
+def _groups(places: list[Placed]) -> dict[int, list[int]]:
+    """For each place right below the root (by its number, as they come): itself and all below it."""
+    top: dict[UUID, int] = {}
+    groups: dict[int, list[int]] = {}
+    for number, place in enumerate(places):
+        if place.depth == 0 or place.parent_id is None:
             continue
-        above = top.get(place.parent_id) if place.parent_id else None
-        top[place.id] = place.id if above is None else above
-        groups.setdefault(top[place.id], []).append(place.id)
+        top[place.id] = number if place.depth == 1 else top[place.parent_id]
+        groups.setdefault(top[place.id], []).append(number)
     return groups
 
 
-def _add(rows: dict[UUID, array[int]], ids: list[UUID]) -> list[int]:
-    return balances.add_up(rows[node_id] for node_id in ids if node_id in rows)
-
-
-def _together(sums: list[Sums]) -> Sums:
-    return Sums(
-        _lanes([part.now for part in sums]),
-        _lanes([part.year_before for part in sums]),
-        _lanes([part.day_before for part in sums]),
-        _lanes([part.births for part in sums]),
-    )
-
-
-def _lanes(rows: list[list[int]]) -> list[int]:
-    return balances.add_up(array("q", row) for row in rows)
+def _sums(kept: Balances, numbers: list[int] | slice) -> Sums:
+    all_time = kept.all_time[numbers].sum(axis=0).tolist()
+    year, day = (part[numbers].sum(axis=0).tolist() for part in (kept.year, kept.day))
+    return Sums(all_time[:FIRST_BIRTH_LANE], year, day, all_time[FIRST_BIRTH_LANE:])
 
 
 def _populations(connection: Connection, schema: str, places: list[Placed], day: date) -> dict[UUID, Population]:

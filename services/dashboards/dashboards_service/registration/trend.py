@@ -9,7 +9,7 @@ from uuid import UUID
 from linli_common.projector import Connection, in_schema
 
 from dashboards_service.measures import balances
-from dashboards_service.measures.sheets import place_of
+from dashboards_service.measures.sheets import lane_of
 from dashboards_service.registration.catalogue import Figure
 from dashboards_service.registration.cells import counted
 
@@ -41,6 +41,6 @@ def trend(
 
 
 def _opening(connection: Connection, schema: str, measure: str, ids: list[UUID], first: date) -> int:
-    place = place_of(measure)
-    (rows,) = balances.balances(connection, schema, ids, [(place.sheet, first - timedelta(days=1))])
-    return sum(row[place.lane] for row in rows.values() if place.lane < len(row))
+    kept = balances.balances(connection, schema, ids, first - timedelta(days=1))
+    lane = lane_of(measure)
+    return int(kept.all_time[:, lane].sum()) if lane < kept.all_time.shape[1] else 0
