@@ -57,6 +57,11 @@ LIBRARIES = (
     Library("echarts", "dist/echarts.common.min.js", SHIPPED, ("LICENSE", "NOTICE")),
     # The package has no licence file of its own: its text is written with the copyright lines of the style sheet.
     Library("@tabler/core", "dist/css/tabler.min.css", SHIPPED, ()),
+    # Not for the pages: the services' own documents show their operations with it (linli_common.http.documents).
+    Library(
+        "swagger-ui-dist", "swagger-ui-bundle.js", SHIPPED, ("LICENSE", "NOTICE", "swagger-ui-bundle.js.LICENSE.txt")
+    ),
+    Library("swagger-ui-dist", "swagger-ui.css", SHIPPED, ("LICENSE", "NOTICE")),
     Library("axe-core", "axe.min.js", FOR_TESTS),
 )
 
@@ -64,7 +69,7 @@ LIBRARIES = (
 def main() -> int:
     """Refreshes all libraries; returns npm's exit code when it fails."""
     with tempfile.TemporaryDirectory() as scratch:
-        packages = [library.package for library in LIBRARIES]
+        packages = sorted({library.package for library in LIBRARIES})
         installed = subprocess.run(["npm", "install", "--prefix", scratch, "--ignore-scripts", *packages], check=False)
         if installed.returncode:
             return installed.returncode
@@ -83,7 +88,9 @@ def _take(library: Library, package: Path) -> str:
     kept = b"".join(lines)
     (library.folder / library.name).write_bytes(kept)
     for notice in library.notices:
-        shutil.copyfile(package / notice, library.folder / f"{library.name}.{notice}")
+        # A notice that bears the file's name keeps its own: the file points at it.
+        name = notice if notice.startswith(library.name) else f"{library.name}.{notice}"
+        shutil.copyfile(package / notice, library.folder / name)
     if not library.notices:
         copyrights = [line[3:] for line in content.decode().splitlines()[:8] if line.startswith(" * Copyright")]
         (library.folder / f"{library.name}.LICENSE").write_text(MIT.format(copyright="\n".join(copyrights)))

@@ -147,7 +147,14 @@ def test_vendored_files_are_the_ones_that_versions_names() -> None:
 
     vendor = Path(web_service.__file__).parent / "static" / "vendor"
     lines = [line.split() for line in (vendor / "VERSIONS").read_text().splitlines()]
-    assert len(lines) == 3
+    assert len(lines) == 5
     for name, *_, digest in lines:
         assert hashlib.sha256((vendor / name).read_bytes()).hexdigest() == digest
         assert (vendor / f"{name}.LICENSE").stat().st_size > 500
+
+
+def test_what_the_documents_of_the_services_load_is_here(pages: TestClient) -> None:
+    from linli_common.http.documents import SCRIPT_URL, STYLE_URL
+
+    for url in (SCRIPT_URL, STYLE_URL):
+        assert pages.get(url).status_code == 200

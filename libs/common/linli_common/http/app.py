@@ -14,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from linli_common.auth.rights import Authenticator
+from linli_common.http.documents import add_documents
 from linli_common.http.problems import install_problems, problem
 
 THREADS = 128
@@ -51,13 +52,14 @@ def create_app(
         title=title,
         lifespan=with_threads,
         openapi_url=f"{prefix}/openapi.json",
-        docs_url=f"{prefix}/docs",
+        docs_url=None,  # FastAPI's own page loads its library from another host
         redoc_url=None,
     )
     app.state.authenticator = authenticator
     app.state.digest_secret = digest_secret
     app.state.demo_secret = demo_secret
     install_problems(app)
+    add_documents(app, f"{prefix}/docs")
     _add_health(app, health)
     app.add_middleware(_BodyLimit, upload_bytes=upload_bytes or {})
     app.add_middleware(_Timing, service=service)
