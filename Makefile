@@ -40,7 +40,7 @@ faults: environment-dev ## Run the long form of kills, cuts and corruption
 bench: environment-dev ## Measure every figure the documents claim (ONLY=name,… for some)
 	@exec $(PYTHON_OF_VENV) -m bench $(if $(ONLY),--only $(ONLY))
 
-check: environment-dev ## Format, lint, types, architecture, frozen contracts
+check: environment-dev ## Format, lint, types, architecture, frozen contracts, made documents
 	$(PYTHON_OF_VENV) -m ruff format --check .
 	$(PYTHON_OF_VENV) -m ruff check .
 	@set -e; for package in $(PACKAGES) "tests bench conftest.py"; do \
@@ -50,6 +50,7 @@ check: environment-dev ## Format, lint, types, architecture, frozen contracts
 	.venv/bin/lint-imports
 	$(PYTHON_OF_VENV) -m linli_contracts.freeze --check
 	$(PYTHON_OF_VENV) -m linli_common.asyncapi --check docs/asyncapi.json
+	$(PYTHON_OF_VENV) -m dashboards_service.metrics --check
 
 format: environment-dev ## Put the code into shape
 	$(PYTHON_OF_VENV) -m ruff check --fix .
