@@ -81,7 +81,8 @@ def test_from_nothing_to_a_signed_in_operator(environment: dict[str, str], tmp_p
         except httpx.TransportError:
             return False
 
-    with process(environment, "api", tmp_path / "api"), process(environment, "worker", tmp_path / "worker"):
+    beside = environment | {"LINLI_HTTP_PORT": str(free_ports(1)[0])}  # the worker says there how it is
+    with process(environment, "api", tmp_path / "api"), process(beside, "worker", tmp_path / "worker"):
         assert eventually(healthy, timeout_seconds=60)
         body = {"phone": "13900000001", "password": PASSWORD}
 
