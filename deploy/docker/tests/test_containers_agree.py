@@ -111,16 +111,5 @@ def test_a_server_that_is_no_requirement_any_more_is_noticed() -> None:
         script("image_requirements").image_requirements("a==1\n")
 
 
-def test_a_worker_is_healthy_while_its_connections_stand(tmp_path: Path) -> None:
-    table = tmp_path / "tcp"
-    table.write_text(
-        "  sl  local_address rem_address   st tx_queue\n"
-        "   0: 0100007F:1F40 0200007F:1538 01 00000000\n"
-        "   1: 0100007F:1F41 0200007F:107E 06 00000000\n"
-    )
-
-    assert script("healthy").connected_ports((str(table), str(tmp_path / "none"))) == {5432}
-
-
 def test_an_unknown_question_about_health_is_refused() -> None:
     assert script("healthy").main(["whatever"]) == 2

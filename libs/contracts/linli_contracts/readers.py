@@ -44,6 +44,7 @@ READERS: tuple[ReaderEntry, ...] = (
             identity.PersonErasedV1,
             identity.HouseholdFormedV1,
             identity.HouseholdDissolvedV1,
+            identity.RoleEndedV1,
             identity.SessionsRevokedV1,
         ),
     ),
