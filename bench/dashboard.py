@@ -19,7 +19,7 @@ import httpx
 import psycopg
 from dashboards_service.api import build_app
 from dashboards_service.context import Context
-from dashboards_service.measures import balances
+from dashboards_service.measures import balances, months
 from dashboards_service.measures.sheets import REGISTRATION_MEASURES, born_measure, lane_of
 from dashboards_service.reader import IDENTITY_STREAM, READER, SCHEMA
 from dashboards_service.reading import open_pool, snapshot
@@ -51,10 +51,11 @@ def fill(url: str) -> None:
                 ),
                 _nodes(),
             )
-        for table in ("measures_day", "balances"):
+        for table in ("measures_day", "balances", "months"):
             connection.execute(in_schema("ALTER TABLE {schema}.{table} SET UNLOGGED", SCHEMA, table=table))
         _fill_flows(connection)
         _fill_balances(connection)
+        months.derive(connection, SCHEMA)
         connection.execute("UPDATE dashboards.positions SET seq = 1 WHERE stream = %s", (IDENTITY_STREAM,))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
@@ -97,9 +98,7 @@ def _fill_flows(connection: psycopg.Connection[Any]) -> None:
         " CROSS JOIN unnest(%s::uuid[]) AS area(id)",
         [*(list(column) for column in zip(*rows, strict=True)), [area(n) for n in range(AREAS)]],
     )
-    connection.execute(
-        "ALTER TABLE dashboards.measures_day ADD PRIMARY KEY (measure, division_id, day) INCLUDE (amount)"
-    )
+    connection.execute("ALTER TABLE dashboards.measures_day ADD PRIMARY KEY (measure, division_id, day)")
 
 
 def _fill_balances(connection: psycopg.Connection[Any]) -> None:

@@ -19,7 +19,7 @@ from linli_contracts.identity import (
 from linli_contracts.subjects import stream_name
 
 from dashboards_service import territory
-from dashboards_service.measures import balances
+from dashboards_service.measures import derived
 from dashboards_service.measures.flows import EVENT_DAYS
 from dashboards_service.registration.projector import flows_of
 
@@ -58,14 +58,14 @@ REVOCATIONS = one_row_each(
 
 READER = Reader(
     name="dashboards",
-    version=2,
+    version=3,
     schema=SCHEMA,
     folds=(
         Fold(
             IDENTITY_STREAM,
-            sums=(balances.flows_with_balances(flows_of), EVENT_DAYS),
+            sums=(derived.flows_kept_in_step(flows_of), EVENT_DAYS),
             states=(territory.TREE, territory.POPULATIONS, territory.GROUPINGS, REVOCATIONS),
         ),
     ),
-    ddl=territory.DDL + balances.DDL + _NOT_BEFORE_DDL,
+    ddl=territory.DDL + derived.DDL + _NOT_BEFORE_DDL,
 )

@@ -11,12 +11,13 @@ from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from subprocess import Popen
+from typing import Any
 from uuid import uuid4
 
 import nats
 import psycopg
 import pytest
-from dashboards_service.measures import balances
+from dashboards_service.measures import derived
 from dashboards_service.reader import IDENTITY_STREAM, READER, SCHEMA
 from dashboards_service.registration.events import Behind, blocks_of, page_of
 from linli_common.projector import Projector, StreamAddress, StreamSource, create_tables, position_of, waker
@@ -141,18 +142,24 @@ async def test_a_parallel_rebuild_equals_live(database: str, nc: Client, nats_se
     assert report.swapped
 
 
-async def test_balances_are_the_running_sums_of_the_flows(database: str, nc: Client) -> None:
+async def test_balances_and_months_are_the_sums_of_the_flows(database: str, nc: Client) -> None:
     log = EventLog(database)
     log.append_all(mixed_events(2_000))
     async with relaying(database, nc), projecting(database, nc) as projector:
         await reached(projector, log.last)
     with psycopg.connect(database) as connection:
-        kept = connection.execute("SELECT * FROM dashboards.balances ORDER BY 1, 2").fetchall()
-        connection.execute("TRUNCATE dashboards.balances")
+        kept = derived_rows(connection)
+        connection.execute("TRUNCATE dashboards.balances, dashboards.months")
 
-        balances.derive(connection, SCHEMA)
+        derived.derive(connection, SCHEMA)
 
-        assert connection.execute("SELECT * FROM dashboards.balances ORDER BY 1, 2").fetchall() == kept
+        assert derived_rows(connection) == kept
+
+
+def derived_rows(connection: psycopg.Connection[Any]) -> list[list[tuple[Any, ...]]]:
+    """All rows of balances and months."""
+    tables = ("SELECT * FROM dashboards.balances ORDER BY 1, 2", "SELECT * FROM dashboards.months ORDER BY 1, 2, 3")
+    return [connection.execute(table).fetchall() for table in tables]
 
 
 class Worker:

@@ -60,8 +60,7 @@ class Sums:
 
     ``changes`` gives what one event adds: (key, amount) pairs. ``keep_in_step`` is called in the transaction of a
     batch with what was added, for rows derived from the sums; ``derive`` makes the same rows from all sums at once,
-    at the end of a rebuild. ``covering`` puts the amount into the key's index, for tables whose sums are read in long
-    ranges: then the rows themselves, scattered as they came, need not be read.
+    at the end of a rebuild.
     """
 
     table: str
@@ -69,7 +68,6 @@ class Sums:
     changes: Callable[[Event], Iterable[tuple[Key, int]]]
     keep_in_step: Callable[[Connection, str, Mapping[Key, int]], None] | None = None
     derive: Callable[[Connection, str], None] | None = None
-    covering: bool = False
 
 
 @dataclass(frozen=True, slots=True)

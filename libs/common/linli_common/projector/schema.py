@@ -76,10 +76,9 @@ def sums_ddl(part: Sums) -> str:
     """The table of a part that adds up."""
     columns = "".join(f"  {column.name} {column.type} NOT NULL,\n" for column in part.key)
     names = ", ".join(column.name for column in part.key)
-    included = " INCLUDE (amount)" if part.covering else ""
     return (
         f"CREATE TABLE IF NOT EXISTS {{schema}}.{part.table} (\n"
-        f"{columns}  amount bigint NOT NULL,\n  PRIMARY KEY ({names}){included}\n)"
+        f"{columns}  amount bigint NOT NULL,\n  PRIMARY KEY ({names})\n)"
     )
 
 

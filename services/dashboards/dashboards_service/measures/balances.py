@@ -16,10 +16,9 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import numpy as np
-from linli_common.projector import Connection, Sums, in_schema
+from linli_common.projector import Connection, in_schema
 from numpy.typing import NDArray
 
-from dashboards_service.measures.flows import FLOW_KEY, TABLE
 from dashboards_service.measures.sheets import FIRST_BIRTH_LANE, lane_of
 
 Flows: TypeAlias = Mapping[int, int]
@@ -218,8 +217,3 @@ def balances(connection: Connection, schema: str, division_ids: list[UUID], day:
     found[[not same_year for same_year, _, _ in rows], _OF_YEAR] = 0
     found[[not same_day for _, same_day, _ in rows], _OF_DAY] = 0
     return Balances(found[:, _OF_YEAR], found[:, _OF_DAY], found[:, _OF_ALL_TIME])
-
-
-def flows_with_balances(changes: Any) -> Sums:
-    """The part of a reader that keeps flows and balances; ``changes`` gives the flows of one event."""
-    return Sums(TABLE, FLOW_KEY, changes, keep_in_step, derive, covering=True)

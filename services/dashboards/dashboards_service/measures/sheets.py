@@ -32,7 +32,7 @@ def born_measure(birth_year: int) -> str:
 
 VERIFY_MEASURES = tuple("verified_later" if bound is None else f"verified_in_{bound}h" for bound in VERIFY_HOURS)
 
-REGISTRATION_MEASURES = (
+COUNTED_MEASURES = (
     "registered",
     "households",
     "pending",
@@ -49,8 +49,12 @@ REGISTRATION_MEASURES = (
     "transferred_out",
     "erased",
     "active",
-    *VERIFY_MEASURES,
 )
+
+REGISTRATION_MEASURES = (*COUNTED_MEASURES, *VERIFY_MEASURES)
+
+DAILY_MEASURES = frozenset(COUNTED_MEASURES)
+"""What can be shown day by day."""
 
 LANES = {measure: lane for lane, measure in enumerate(REGISTRATION_MEASURES)}
 

@@ -6,19 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from linli_common.projector import Connection, in_schema
+from linli_common.projector import Connection
 
-from dashboards_service.measures import balances
+from dashboards_service.measures import balances, months
 from dashboards_service.measures.sheets import lane_of
 from dashboards_service.registration.catalogue import Figure
 from dashboards_service.registration.cells import counted
 
 LONGEST_DAYS = 3 * 366
-
-_BY_DAY = """
-SELECT day, sum(amount)::bigint FROM {schema}.measures_day
-WHERE measure = %s AND division_id = ANY(%s) AND day BETWEEN %s AND %s GROUP BY day
-"""
 
 
 def trend(
@@ -26,8 +21,7 @@ def trend(
 ) -> list[dict[str, Any]]:
     """The figure for each day from ``first`` to ``last``: a stock at the end of each day, a flow on each day."""
     measure = figure.measures[0]
-    rows = connection.execute(in_schema(_BY_DAY, schema), (measure, division_ids, first, last), binary=True)
-    flows: dict[date, int] = dict(rows.fetchall())
+    flows = months.flows_by_day(connection, schema, measure, division_ids, first, last)
     stock = _opening(connection, schema, measure, division_ids, first) if figure.kind == "stock" else None
     points = []
     for number in range((last - first).days + 1):
