@@ -28,7 +28,7 @@ def demo(
     ] = None,
     people: Annotated[
         int, typer.Option(min=1, max=20_000, help="How many apply in the year played over HTTP.")
-    ] = 1_500,
+    ] = 1_000,
     seed: Annotated[int, typer.Option(help="The same seed plays the same year.")] = 1,
 ) -> None:
     """Play a made-up neighbourhood's year, with a progress bar.
