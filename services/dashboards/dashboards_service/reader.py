@@ -58,7 +58,7 @@ REVOCATIONS = one_row_each(
 
 READER = Reader(
     name="dashboards",
-    version=3,
+    version=4,
     schema=SCHEMA,
     folds=(
         Fold(

@@ -24,7 +24,7 @@ from dashboards_service.measures.sheets import FIRST_BIRTH_LANE, lane_of
 Flows: TypeAlias = Mapping[int, int]
 """Lane → amount."""
 
-Numbers: TypeAlias = NDArray[np.int64]
+Numbers: TypeAlias = NDArray[np.int32]
 
 DDL = """
 CREATE TABLE {schema}.balances (
@@ -34,7 +34,7 @@ CREATE TABLE {schema}.balances (
   PRIMARY KEY (division_id, day)
 );
 COMMENT ON COLUMN {schema}.balances.amounts IS
-  'signed 64-bit little-endian: of the year so far, of the day (without birth years), of all time; lanes as in'
+  'signed 32-bit little-endian: of the year so far, of the day (without birth years), of all time; lanes as in'
   ' dashboards_service.measures.sheets';
 """
 
@@ -69,7 +69,7 @@ ORDER BY asked.place
 _OF_YEAR = slice(0, FIRST_BIRTH_LANE)
 _OF_DAY = slice(FIRST_BIRTH_LANE, 2 * FIRST_BIRTH_LANE)
 _OF_ALL_TIME = slice(2 * FIRST_BIRTH_LANE, None)
-_LANE_BYTES = 8
+_LANE_BYTES = 4
 
 
 class Row:
@@ -79,19 +79,19 @@ class Row:
 
     def __init__(self, day: date, amounts: array[int] | None = None) -> None:
         self.day = day
-        self.amounts = amounts if amounts is not None else array("q", bytes(_LANE_BYTES * _OF_ALL_TIME.start))
+        self.amounts = amounts if amounts is not None else array("i", bytes(_LANE_BYTES * _OF_ALL_TIME.start))
 
     @classmethod
     def unpack(cls, day: date, packed: bytes) -> Row:
         """From the bytes of the table."""
-        return cls(day, array("q", packed))
+        return cls(day, array("i", packed))
 
     def on(self, day: date) -> Row:
         """What is left of it at the beginning of a later day: nothing of its day, nor of its year when that ended."""
         row = Row(day, self.amounts[:])
-        row.amounts[_OF_DAY] = array("q", bytes(_LANE_BYTES * FIRST_BIRTH_LANE))
+        row.amounts[_OF_DAY] = array("i", bytes(_LANE_BYTES * FIRST_BIRTH_LANE))
         if day.year != self.day.year:
-            row.amounts[_OF_YEAR] = array("q", bytes(_LANE_BYTES * FIRST_BIRTH_LANE))
+            row.amounts[_OF_YEAR] = array("i", bytes(_LANE_BYTES * FIRST_BIRTH_LANE))
         return row
 
     def plus(self, of_all_time: Flows, of_year: Flows, of_day: Flows) -> Row:
@@ -213,7 +213,7 @@ def balances(connection: Connection, schema: str, division_ids: list[UUID], day:
     amounts = [packed or b"" for *_, packed in rows]
     longest = max(_LANE_BYTES * _OF_ALL_TIME.start, *map(len, amounts))
     padded = bytearray().join([packed.ljust(longest, b"\0") for packed in amounts])
-    found = np.frombuffer(padded, dtype="<i8").reshape(len(rows), -1)
+    found = np.frombuffer(padded, dtype="<i4").reshape(len(rows), -1)
     found[[not same_year for same_year, _, _ in rows], _OF_YEAR] = 0
     found[[not same_day for _, same_day, _ in rows], _OF_DAY] = 0
     return Balances(found[:, _OF_YEAR], found[:, _OF_DAY], found[:, _OF_ALL_TIME])

@@ -17,7 +17,7 @@ from linli_common.projector import Connection, in_schema
 from dashboards_service.measures.sheets import DAILY_MEASURES
 
 _DAYS = 31
-_MONTH_BYTES = 8 * _DAYS
+_MONTH_BYTES = 4 * _DAYS
 
 DDL = """
 CREATE TABLE {schema}.months (
@@ -27,7 +27,7 @@ CREATE TABLE {schema}.months (
   amounts     bytea NOT NULL,
   PRIMARY KEY (measure, division_id, month)
 );
-COMMENT ON COLUMN {schema}.months.amounts IS 'flows, signed 64-bit big-endian, one for each of 31 days';
+COMMENT ON COLUMN {schema}.months.amounts IS 'flows, signed 32-bit big-endian, one for each of 31 days';
 """
 
 _TOUCHED = "SELECT DISTINCT * FROM unnest(%(measures)b::text[], %(ids)b::uuid[], %(months)b::date[])"
@@ -42,9 +42,9 @@ INSERT INTO {schema}.months
 SELECT changed.*, packed || substring(%(zeros)b::bytea FROM 1 FOR %(month_bytes)b - length(packed))
 FROM (<changed> ORDER BY 1, 2, 3) AS changed(measure, division_id, month)
 CROSS JOIN LATERAL (
-  SELECT string_agg(substring(%(zeros)b::bytea FROM 1 FOR 8 * skipped) || int8send(amount), '' ORDER BY day) AS packed
+  SELECT string_agg(substring(%(zeros)b::bytea FROM 1 FOR 4 * skipped) || int4send(amount), '' ORDER BY day) AS packed
   FROM (
-    SELECT day, amount, day - lag(day, 1, changed.month - 1) OVER (ORDER BY day) - 1 AS skipped
+    SELECT day, amount::int, day - lag(day, 1, changed.month - 1) OVER (ORDER BY day) - 1 AS skipped
     FROM {schema}.measures_day flow
     WHERE flow.measure = changed.measure AND flow.division_id = changed.division_id
       AND flow.day BETWEEN changed.month AND (changed.month + interval '1 month')::date - 1
@@ -84,7 +84,7 @@ def flows_by_day(
     asked = (measure, division_ids, first.replace(day=1), last)
     found: dict[date, int] = {}
     for month, amounts in connection.execute(in_schema(_BY_MONTH, schema), asked, binary=True):
-        sums = np.frombuffer(amounts, dtype=">i8").reshape(-1, _DAYS).sum(axis=0).tolist()
+        sums = np.frombuffer(amounts, dtype=">i4").reshape(-1, _DAYS).sum(axis=0, dtype=np.int64).tolist()
         days = (month + timedelta(days=number) for number in range(_DAYS))
         found |= {day: amount for day, amount in zip(days, sums, strict=True) if day.month == month.month}
     return found

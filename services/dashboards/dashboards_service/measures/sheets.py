@@ -1,6 +1,6 @@
 """Lanes: in which order measures stand side by side in a balance.
 
-A lane is a place in a row of 64-bit numbers: first the measures of the registration dashboard, then the birth years.
+A lane is a place in a row of 32-bit numbers: first the measures of the registration dashboard, then the birth years.
 A change of lanes is a new version of the reader, and with it a rebuild.
 """
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+import numpy as np
 from linli_common.hierarchy import Node, Placed, subtree
 from linli_common.projector import Connection, in_schema
 
@@ -90,8 +91,8 @@ def _groups(places: list[Placed]) -> dict[int, list[int]]:
 
 
 def _sums(kept: Balances, numbers: list[int] | slice) -> Sums:
-    all_time = kept.all_time[numbers].sum(axis=0).tolist()
-    year, day = (part[numbers].sum(axis=0).tolist() for part in (kept.year, kept.day))
+    all_time = kept.all_time[numbers].sum(axis=0, dtype=np.int64).tolist()
+    year, day = (part[numbers].sum(axis=0, dtype=np.int64).tolist() for part in (kept.year, kept.day))
     return Sums(all_time[:FIRST_BIRTH_LANE], year, day, all_time[FIRST_BIRTH_LANE:])
 
 

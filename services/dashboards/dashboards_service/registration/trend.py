@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 from linli_common.projector import Connection
 
 from dashboards_service.measures import balances, months
@@ -37,4 +38,4 @@ def trend(
 def _opening(connection: Connection, schema: str, measure: str, ids: list[UUID], first: date) -> int:
     kept = balances.balances(connection, schema, ids, first - timedelta(days=1))
     lane = lane_of(measure)
-    return int(kept.all_time[:, lane].sum()) if lane < kept.all_time.shape[1] else 0
+    return int(kept.all_time[:, lane].sum(dtype=np.int64)) if lane < kept.all_time.shape[1] else 0
