@@ -27,6 +27,7 @@ from dashboards_service.registration import catalogue, figures, read_model
 from dashboards_service.registration import trend as trends
 from linli_common.auth import Authenticator, TokenVerifier
 from linli_common.hierarchy import node_as_of, subtree
+from linli_common.http.app import settle_memory
 from linli_common.projector import create_tables, in_schema
 from linli_common.testing.servers import postgres_server
 
@@ -191,6 +192,7 @@ def measure(runs: int) -> dict[str, dict[str, Any]]:
         url = postgres.create_database()
         fill(url)
         queries = Queries(url)
+        settle_memory()  # as the service does when it starts
         try:
             stock = [(p99(queries.stock, REQUESTS), p99(queries.stock_http, REQUESTS)) for _ in range(runs)]
             trend = [(p99(queries.trend, REQUESTS), p99(queries.trend_http, REQUESTS)) for _ in range(runs)]
