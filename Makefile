@@ -35,7 +35,7 @@ e2e: environment-dev ## Run the journeys through the whole running system
 	@exec $(PYTHON_OF_VENV) -m pytest tests/e2e $(ARGS)
 
 faults: environment-dev ## Run the long form of kills, cuts and corruption
-	@LINLI_LONG=1 exec $(PYTHON_OF_VENV) -m pytest tests/faults $(ARGS)
+	@LINLI_LONG=1 exec $(PYTHON_OF_VENV) -m pytest --timeout 1800 tests/faults services/dashboards/tests/test_worker.py $(ARGS)
 
 bench: environment-dev ## Measure every figure the documents claim (ONLY=name,… for some)
 	@exec $(PYTHON_OF_VENV) -m bench $(if $(ONLY),--only $(ONLY))
