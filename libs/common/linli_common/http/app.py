@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 
 import anyio.to_thread
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -151,8 +151,3 @@ class _Timing:
         finally:
             route = getattr(scope.get("route"), "path", "unknown")
             _SECONDS.labels(self._service, scope["method"], route, status).observe(time.perf_counter() - started)
-
-
-def client_address(request: Request) -> str:
-    """The caller's address as the gateway saw it; used for rate limits only, never stored."""
-    return request.headers.get("x-forwarded-for", request.client.host if request.client else "").split(",")[0]

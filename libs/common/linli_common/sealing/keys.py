@@ -84,11 +84,6 @@ class KeyStore:
         """Seals under an existing key. Raises `KeyNotFoundError` or `KeyDestroyedError`."""
         return seal_with(self._key(key_id), key_id, plaintext)
 
-    def seal_texts(self, key_id: UUID, texts: dict[str, str]) -> dict[str, Sealed]:
-        """Seals several texts under one key with one look-up."""
-        cipher = self._key(key_id)
-        return {name: seal_with(cipher, key_id, text.encode()) for name, text in texts.items()}
-
     def open(self, sealed: Sealed) -> bytes:
         """Opens sealed bytes. Raises `KeyDestroyedError` after an erasure, ValueError for tampered bytes."""
         cipher = self._key(sealed.key_id)
