@@ -100,7 +100,7 @@ def build_message(
     if actor.division_id is not None:
         body["actordivision"] = str(actor.division_id)
     body["data"] = data if isinstance(data, dict) else data.__dict__
-    return orjson.dumps(body, option=orjson.OPT_UTC_Z)
+    return orjson.dumps(body, default=vars, option=orjson.OPT_UTC_Z)  # vars: a model inside of a contract
 
 
 def parse_envelope(message: bytes) -> Envelope:

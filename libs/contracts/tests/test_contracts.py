@@ -6,7 +6,7 @@ import re
 
 import orjson
 import pytest
-from linli_contracts.contract import Contract
+from linli_contracts.contract import Contract, WithheldV1
 from linli_contracts.envelope import parse_envelope, source_of, type_of
 from linli_contracts.examples import ACTOR, EVENT_ID, TIME, example_message, readable
 from linli_contracts.freeze import HOME
@@ -43,7 +43,7 @@ def test_the_canonical_example_is_read_back_as_it_was_built(entry: Entry) -> Non
     assert (envelope.id, envelope.type, envelope.time) == (EVENT_ID, entry.event_type, TIME)
     assert (envelope.actor_id, envelope.actor_role) == (ACTOR.person_id, ACTOR.role)
     contract = entry.contract.model_validate(envelope.data)
-    assert orjson.loads(orjson.dumps(contract.__dict__, option=orjson.OPT_UTC_Z)) == envelope.data
+    assert orjson.loads(orjson.dumps(contract.__dict__, default=vars, option=orjson.OPT_UTC_Z)) == envelope.data
 
 
 @EVERY_CONTRACT
@@ -102,4 +102,6 @@ def test_every_service_can_withhold() -> None:
 
 
 def test_no_two_contracts_share_a_type() -> None:
-    assert len(REGISTRY) == len({entry.contract for entry in REGISTRY.values()})
+    own = [entry.contract for entry in REGISTRY.values() if entry.contract is not WithheldV1]
+
+    assert len(own) == len(set(own))
