@@ -1,6 +1,7 @@
 """Who is asking and what they may do."""
 
-from linli_common.auth.principal import Covers, Grant, Principal
+from linli_common.auth.authority import Authority, Covers, OutsideOwnDivisionError
+from linli_common.auth.principal import Grant, Principal
 from linli_common.auth.rights import (
     Authenticator,
     NoRightError,
@@ -16,12 +17,14 @@ from linli_common.auth.tokens import ExpiredTokenError, InvalidTokenError, Token
 
 __all__ = [
     "Authenticator",
+    "Authority",
     "Covers",
     "ExpiredTokenError",
     "Grant",
     "InvalidTokenError",
     "NoRightError",
     "NotSignedInError",
+    "OutsideOwnDivisionError",
     "Principal",
     "Public",
     "Right",

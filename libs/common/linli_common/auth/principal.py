@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-
-Covers = Callable[[UUID, UUID], bool]
-"""``covers(held, asked)``: the division (or grouping) held covers the asked one in today's tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +32,3 @@ class Principal:
     def has(self, roles: Collection[str]) -> bool:
         """Whether one of the roles is held anywhere."""
         return any(grant.role in roles for grant in self.grants)
-
-    def right(self, roles: Collection[str], division_id: UUID, covers: Covers) -> Grant | None:
-        """The grant by which one of the roles may act on the division, or None."""
-        for grant in self.grants:
-            if grant.role in roles and any(covers(held, division_id) for held in grant.division_ids):
-                return grant
-        return None

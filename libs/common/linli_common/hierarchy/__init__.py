@@ -1,7 +1,7 @@
 """A dated tree: which node had which code, name and parent, from which day to which."""
 
 from linli_common.hierarchy.nodes import DDL, Changed, Closed, Fact, Founded, Node, node_states
-from linli_common.hierarchy.queries import Placed, codes_of, forest, known_ever, node_as_of, subtree
+from linli_common.hierarchy.queries import Placed, codes_of, covers, forest, known_ever, node_as_of, subtree
 
 __all__ = [
     "DDL",
@@ -12,6 +12,7 @@ __all__ = [
     "Node",
     "Placed",
     "codes_of",
+    "covers",
     "forest",
     "known_ever",
     "node_as_of",

@@ -25,6 +25,19 @@ SELECT id, code, name, level, parent_id, closed, depth FROM below ORDER BY depth
 """
 
 
+_COVERS = """
+WITH RECURSIVE up AS (
+  SELECT %(asked)s::uuid AS id, 0 AS depth
+  UNION ALL
+  SELECT latest.parent_id, up.depth + 1 FROM up, LATERAL (
+    SELECT parent_id FROM {schema}.nodes WHERE id = up.id AND from_day <= %(day)s ORDER BY from_day DESC LIMIT 1
+  ) AS latest WHERE latest.parent_id IS NOT NULL AND up.depth < %(deepest)s
+)
+SELECT EXISTS (SELECT FROM up WHERE id = %(held)s) OR EXISTS (
+  SELECT FROM {schema}.groupings, up WHERE grouping_id = %(held)s AND up.id = ANY (division_ids))
+"""
+
+
 class Placed(NamedTuple):
     """A node in its place on one day. A closed one stays where it last was. (A tuple: a page makes hundreds.)"""
 
@@ -41,6 +54,16 @@ def subtree(connection: Connection, schema: str, root: UUID, day: date) -> list[
     """The node and everything below it on that day, parents first; closed nodes under their last parent."""
     rows = connection.execute(in_schema(_SUBTREE, schema), {"root": root, "day": day, "deepest": _DEEPEST}, binary=True)
     return [Placed(*row) for row in rows]
+
+
+def covers(connection: Connection, schema: str, held: UUID, asked: UUID, day: date) -> bool:
+    """Whether ``asked`` is the node held or below it on that day, or in or below the grouping held.
+
+    A closed node stays below its last parent. Groupings are rows of ``groupings (grouping_id, division_ids)``.
+    """
+    values = {"held": held, "asked": asked, "day": day, "deepest": _DEEPEST}
+    row = connection.execute(in_schema(_COVERS, schema), values).fetchone()
+    return bool(row and row[0])
 
 
 def forest(connection: Connection, schema: str, day: date) -> list[Node]:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from identity_service.aggregate.differences import Change, Differences, StandingDivision
-from identity_service.api.acting import act_on
 from identity_service.api.paging import Cursor, Limit
 from identity_service.application.divisions import Divisions
 from identity_service.commands.territory import (
@@ -23,7 +22,7 @@ from identity_service.commands.territory import (
 from identity_service.queries.divisions import DivisionDetail, DivisionLists, DivisionView, GroupingView, PopulationView
 from identity_service.queries.paging import Page
 from identity_service.refusals.territory import UnknownDivisionError, UnknownGroupingError
-from linli_common.auth import Principal, public, requires
+from linli_common.auth import Authority, Principal, public, requires
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.event_store import Act
 from linli_common.http.commands import Command, CommandHeader, answered
@@ -81,6 +80,8 @@ def division_router(divisions: Divisions, lists: DivisionLists, position_of: Cal
 
 
 def _add_commands(router: APIRouter, divisions: Divisions, lists: DivisionLists) -> None:
+    authority = Authority(lists.covers)
+
     @router.post("/divisions/imports")
     def import_divisions(principal: Importer, body: ImportDivisions, command: CommandHeader) -> ImportAnswer:
         """Compares an official list with what stands and records the differences in one transaction."""
@@ -95,7 +96,7 @@ def _add_commands(router: APIRouter, divisions: Divisions, lists: DivisionLists)
     @router.post("/divisions", status_code=201)
     def found_unit(principal: Officer, body: FoundUnit, command: CommandHeader) -> dict[str, object]:
         """Founds a unit that has no official code yet."""
-        act = act_on(principal, command, OFFICERS, [body.parent_id], lists.covers)
+        act = authority.act(principal, command, OFFICERS, body.parent_id)
         return answered("identity", divisions.found_unit(body, act))
 
     @router.post("/divisions/{division_id}/populations", status_code=201)
@@ -103,15 +104,17 @@ def _add_commands(router: APIRouter, divisions: Divisions, lists: DivisionLists)
         principal: Counter, division_id: UUID, body: RecordPopulation, command: CommandHeader
     ) -> dict[str, object]:
         """Records how many people and households the division actually has."""
-        act = act_on(principal, command, COUNTERS, [division_id], lists.covers)
+        act = authority.act(principal, command, COUNTERS, division_id)
         return answered("identity", divisions.record_population(division_id, body, act))
 
 
 def _add_grouping_commands(router: APIRouter, divisions: Divisions, lists: DivisionLists) -> None:
+    authority = Authority(lists.covers)
+
     @router.post("/groupings", status_code=201)
     def define_grouping(principal: Officer, body: DefineGrouping, command: CommandHeader) -> dict[str, object]:
         """Defines a grid or a constituency over divisions that the right reaches."""
-        act = act_on(principal, command, OFFICERS, body.division_ids, lists.covers)
+        act = authority.act(principal, command, OFFICERS, *body.division_ids)
         return answered("identity", divisions.define_grouping(body, act))
 
     @router.post("/groupings/{grouping_id}/definitions")
@@ -120,8 +123,7 @@ def _add_grouping_commands(router: APIRouter, divisions: Divisions, lists: Divis
     ) -> dict[str, object]:
         """Gives a grouping another name or other divisions; the right reaches the old and the new ones."""
         before = divisions.grouping(grouping_id)
-        reached = [*before.division_ids, *body.division_ids]
-        act = act_on(principal, command, OFFICERS, reached, lists.covers)
+        act = authority.act(principal, command, OFFICERS, *before.division_ids, *body.division_ids)
         return answered("identity", divisions.redefine_grouping(grouping_id, body, act))
 
 
@@ -193,7 +195,7 @@ def _importing(
     if principal.has(("operator",)):
         return command.act(principal.person_id, "operator")
     districts = [lists.id_of(code, _today()) for code in divisions.district_codes(body)]
-    return act_on(principal, command, IMPORTERS, districts, lists.covers)
+    return Authority(lists.covers).act(principal, command, IMPORTERS, *districts)
 
 
 def _view(differences: Differences) -> DifferencesView:

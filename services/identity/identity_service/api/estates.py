@@ -9,7 +9,6 @@ from uuid import UUID
 
 import segno
 from fastapi import APIRouter, Depends, Query, Request, Response
-from identity_service.api.acting import act_on, refuse_out_of_reach
 from identity_service.api.divisions import Everyone, Officer, code_or_id_in
 from identity_service.api.paging import Cursor, Limit
 from identity_service.application.estates import Estates
@@ -24,7 +23,7 @@ from identity_service.queries.estates import (
     EstateView,
 )
 from identity_service.queries.paging import Page
-from linli_common.auth import Principal, requires
+from linli_common.auth import Authority, Principal, requires
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.commands import CommandHeader, answered
 from linli_common.http.reading import AtLeast, wait_for
@@ -53,17 +52,19 @@ def estate_router(
 
 
 def _add_commands(router: APIRouter, estates: Estates, divisions: DivisionLists) -> None:
+    authority = Authority(divisions.covers)
+
     @router.post("/estates", status_code=201)
     def register_estate(principal: Registrar, body: RegisterEstate, command: CommandHeader) -> dict[str, object]:
         """Registers an estate in an area."""
-        act = act_on(principal, command, REGISTRARS, [body.division_id], divisions.covers)
+        act = authority.act(principal, command, REGISTRARS, body.division_id)
         return answered("identity", estates.register_estate(body, act))
 
     @router.post("/estates/{estate_id}/moves")
     def move_estate(principal: Officer, estate_id: UUID, body: MoveEstate, command: CommandHeader) -> dict[str, object]:
         """Gives an estate to another area; the right reaches both."""
-        reached = [estates.estate(estate_id).division_id, body.division_id]
-        act = act_on(principal, command, MOVERS, reached, divisions.covers)
+        before = estates.estate(estate_id).division_id
+        act = authority.act(principal, command, MOVERS, before, body.division_id)
         return answered("identity", estates.move_estate(estate_id, body, act))
 
     @router.post("/estates/{estate_id}/buildings", status_code=201)
@@ -72,7 +73,7 @@ def _add_commands(router: APIRouter, estates: Estates, divisions: DivisionLists)
     ) -> dict[str, object]:
         """Registers a building of an estate."""
         area = estates.estate(estate_id).division_id
-        act = act_on(principal, command, REGISTRARS, [area], divisions.covers)
+        act = authority.act(principal, command, REGISTRARS, area)
         return answered("identity", estates.register_building(estate_id, body, act))
 
     @router.post("/buildings/{building_id}/dwellings", status_code=201)
@@ -81,7 +82,7 @@ def _add_commands(router: APIRouter, estates: Estates, divisions: DivisionLists)
     ) -> dict[str, object]:
         """Registers dwellings of a building, all or none."""
         area = estates.estate(estates.building(building_id).estate_id).division_id
-        act = act_on(principal, command, REGISTRARS, [area], divisions.covers)
+        act = authority.act(principal, command, REGISTRARS, area)
         return answered("identity", estates.register_dwellings(building_id, body, act))
 
 
@@ -126,7 +127,7 @@ def _add_queries(
         """One dwelling with its registered floor area, for staff of its division."""
         wait_for(at_least, position_of)
         dwelling = lists.dwelling(dwelling_id)
-        refuse_out_of_reach(principal, REGISTRARS, [dwelling.division_id], divisions.covers)
+        Authority(divisions.covers).actor(principal, REGISTRARS, dwelling.division_id)
         return dwelling
 
 

@@ -15,7 +15,7 @@ from identity_service.api.residents import (
     refuse_others_ward,
 )
 from identity_service.application import SERVICE, Identity
-from identity_service.application.authority import OWNERSHIP_RECORDERS, VERIFIERS, own_act
+from identity_service.application.authority import OWNERSHIP_RECORDERS, VERIFIERS, own_act, refuse_own_case
 from identity_service.commands.residents import (
     RecordOwnership,
     Return,
@@ -65,7 +65,8 @@ def _add_moves(router: APIRouter, identity: Identity) -> None:
     ) -> Answer:
         """The new area's worker reports it for somebody without a phone, who is present and shows the document."""
         area = identity.places.home(body).area
-        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, area.division_id)
+        refuse_own_case(person_id, who)
+        act = identity.authority.act(who, sent, VERIFIERS, area.division_id)
         identity.openings.record([person_id], act.actor, "counter move", utc_now())
         name = identity.files.open(identity.people.get(person_id)).name
         identity.registrations.refuse_other_document(person_id, name, body.identity)
@@ -84,13 +85,15 @@ def _add_moves(router: APIRouter, identity: Identity) -> None:
     @router.post("/moves/{person_id}/verify", tags=["moves"])
     def verify_move(person_id: UUID, body: VerifyResidence, sent: CommandHeader, who: Verifier) -> Answer:
         """The new area's worker verifies: out of one household, into another."""
-        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, deciding_area(identity, person_id))
+        refuse_own_case(person_id, who)
+        act = identity.authority.act(who, sent, VERIFIERS, deciding_area(identity, person_id))
         return answered(SERVICE, identity.moves.verify(person_id, body, act))
 
     @router.post("/moves/{person_id}/return", tags=["moves"])
     def return_move(person_id: UUID, body: Return, sent: CommandHeader, who: Verifier) -> Answer:
         """退回 with a reason; the old residence stands."""
-        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, deciding_area(identity, person_id))
+        refuse_own_case(person_id, who)
+        act = identity.authority.act(who, sent, VERIFIERS, deciding_area(identity, person_id))
         return answered(SERVICE, identity.moves.return_(person_id, body, act))
 
 
@@ -142,7 +145,8 @@ def _add_ownerships(router: APIRouter, identity: Identity) -> None:
     def record_ownership(body: RecordOwnership, sent: CommandHeader, who: Recorder) -> Answer:
         """The deed was shown: the person owns the dwelling, alone or with others."""
         area = identity.places.area_of_estate(identity.places.estate_of_dwelling(body.dwelling_id))
-        act = identity.authority.act_on(body.person_id, who, sent, OWNERSHIP_RECORDERS, area.division_id)
+        refuse_own_case(body.person_id, who)
+        act = identity.authority.act(who, sent, OWNERSHIP_RECORDERS, area.division_id)
         return answered(SERVICE, identity.ownerships.record(body, act))
 
     @router.post("/ownerships/{ownership_id}/end", tags=["ownerships"])

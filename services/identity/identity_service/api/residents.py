@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from identity_service.api.paging import Cursor, Limit
 from identity_service.application import SERVICE, Identity
-from identity_service.application.authority import VERIFIERS, own_act
+from identity_service.application.authority import VERIFIERS, own_act, refuse_own_case
 from identity_service.application.residents import ANONYMOUS
 from identity_service.commands.residents import (
     Apply,
@@ -22,9 +22,8 @@ from identity_service.commands.residents import (
 from identity_service.queries.paging import Page
 from identity_service.queries.residents import PendingView
 from identity_service.refusals.residents import NotOnesWardError
-from identity_service.refusals.rights import OutsideOwnDivisionError
 from identity_service.vault.images import MEDIA_TYPES
-from linli_common.auth import Principal, public, requires, signed_in
+from linli_common.auth import OutsideOwnDivisionError, Principal, public, requires, signed_in
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.event_store import CommandKey, Receipt
 from linli_common.http.commands import CommandHeader, answered
@@ -153,19 +152,22 @@ def _add_deciding(router: APIRouter, identity: Identity) -> None:
     @router.post("/{person_id}/verify")
     def verify(person_id: UUID, body: VerifyResidence, sent: CommandHeader, who: Verifier) -> Answer:
         """Verify the residence: dwelling, and a household that exists or a new one."""
-        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, home_area(identity, person_id))
+        refuse_own_case(person_id, who)
+        act = identity.authority.act(who, sent, VERIFIERS, home_area(identity, person_id))
         return _answer(identity.registrations.verify(person_id, body, act))
 
     @router.post("/{person_id}/return")
     def return_(person_id: UUID, body: Return, sent: CommandHeader, who: Verifier) -> Answer:
         """退回 with a reason."""
-        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, home_area(identity, person_id))
+        refuse_own_case(person_id, who)
+        act = identity.authority.act(who, sent, VERIFIERS, home_area(identity, person_id))
         return _answer(identity.registrations.return_(person_id, body, act))
 
     @router.post("/{person_id}/reverify")
     def reverify(person_id: UUID, body: Reverify, sent: CommandHeader, who: Verifier) -> Answer:
         """Lost phone: the document is shown again, a new phone counts from now on."""
-        act = identity.authority.act_on(person_id, who, sent, VERIFIERS, home_area(identity, person_id))
+        refuse_own_case(person_id, who)
+        act = identity.authority.act(who, sent, VERIFIERS, home_area(identity, person_id))
         identity.rights.refuse_outranked(person_id, who)
         identity.openings.record([person_id], act.actor, "reverification", utc_now())
         return _answer(identity.registrations.reverify(person_id, body, act))

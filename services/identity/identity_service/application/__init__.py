@@ -8,7 +8,6 @@ from typing import Any
 
 import psycopg
 from identity_service.application.accounts import Accounts
-from identity_service.application.authority import Authority
 from identity_service.application.checking import IdentityChecks
 from identity_service.application.divisions import Divisions
 from identity_service.application.erasure import Erasure, OpenMatters, no_open_matters
@@ -28,7 +27,7 @@ from identity_service.queries.residents import ResidentLists
 from identity_service.queries.rights import RightLists
 from identity_service.sign_in import Credentials, LockOut, Sessions
 from identity_service.vault import Documents, Erasures, Evidence, Openings, create_vault_tables
-from linli_common.auth import TokenIssuer
+from linli_common.auth import Authority, TokenIssuer
 from linli_common.clock import utc_now
 from linli_common.event_store import EventSourcedApplication
 from linli_common.projector import create_tables
@@ -98,6 +97,7 @@ def compose(
     checks = IdentityChecks(people, files, network_identity)
     credentials, sessions = Credentials(pool, master_key), Sessions(pool)
     division_lists, right_lists = DivisionLists(store.pool), RightLists(store.pool)
+    authority = Authority(division_lists.covers)
     return Identity(
         store=store,
         vault=pool,
@@ -114,12 +114,12 @@ def compose(
             store, people, places, keys, Erasures(pool), documents, evidence, credentials, sessions,
             right_lists.grant_ids_of, open_matters,
         ),
-        rights=Rights(store, people, divisions, files, credentials, division_lists.covers, right_lists.grant_ids_of),
+        rights=Rights(store, people, divisions, files, credentials, authority, right_lists.grant_ids_of),
         accounts=Accounts(
             store, people, places, files, credentials, LockOut(pool), sessions, issuer,
             right_lists, utc_now,
         ),
-        authority=Authority(division_lists.covers),
+        authority=authority,
         files=files,
         evidence=evidence,
         openings=Openings(pool),

@@ -20,13 +20,12 @@ from identity_service.refusals.rights import (
     GrantUnknownError,
     OperatorExistsError,
     OutrankedError,
-    OutsideOwnDivisionError,
     RoleNotGrantableError,
 )
 from identity_service.refusals.territory import UnknownDivisionError
 from identity_service.sign_in import Credentials
 from identity_service.sign_in.credentials import refuse_weak
-from linli_common.auth import Covers, Principal
+from linli_common.auth import Authority, OutsideOwnDivisionError, Principal
 from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, EventSourcedApplication, Receipt
 from linli_common.http.commands import Command
@@ -50,7 +49,7 @@ class Rights:
         divisions: Divisions,
         files: PersonalFiles,
         credentials: Credentials,
-        covers: Covers,
+        authority: Authority,
         grants_of: Callable[[UUID], Sequence[UUID]],
     ) -> None:
         self._store = store
@@ -58,7 +57,7 @@ class Rights:
         self._divisions = divisions
         self._files = files
         self._credentials = credentials
-        self._covers = covers
+        self._authority = authority
         self._grants_of = grants_of
 
     def enrol(self, command: EnrolStaff, act: Act) -> Receipt:
@@ -198,23 +197,11 @@ class Rights:
             raise RoleNotGrantableError(f"{role} follows from a residence or an ownership", field="role")
         if not principal.has(line.granted_by):
             raise RoleNotGrantableError(f"{role} is granted by {' or '.join(line.granted_by)}", field="role")
-        if "operator" in line.granted_by and principal.has(("operator",)):
-            return Actor(principal.person_id, "operator")
-        actor: Actor | None = None
-        for division_id in self._members(division_ids):
-            actor = self._reaching(principal, line.granted_by, division_id)
-            if actor is None:
-                raise OutsideOwnDivisionError(f"{division_id} is not below one of your divisions", field="division_ids")
-        if actor is None:
+        if line.tiers and not division_ids:
             raise DivisionsInvalidError("name the divisions", field="division_ids")
-        return actor
-
-    def _reaching(self, principal: Principal, roles: Sequence[str], division_id: UUID) -> Actor | None:
-        for grant in principal.grants:
-            for held in grant.division_ids if grant.role in roles else ():
-                if self._covers(held, division_id):
-                    return Actor(principal.person_id, grant.role, held)
-        return None
+        # Each division may be reached by another of the granter's rights; the operator's own role has none.
+        reached = [[one] for one in self._members(division_ids)] or [[]]
+        return [self._authority.actor(principal, line.granted_by, *one, field="division_ids") for one in reached][-1]
 
     def _members(self, division_ids: Sequence[UUID]) -> list[UUID]:
         """Divisions as they are, groupings as their divisions."""

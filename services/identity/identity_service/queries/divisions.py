@@ -10,6 +10,7 @@ from uuid import UUID
 from identity_service.queries.paging import Page, page_of, read_cursor
 from identity_service.refusals.territory import UnknownDivisionError
 from linli_common import hierarchy
+from linli_common.clock import shanghai_day, utc_now
 from linli_common.projector.reader import in_schema
 from linli_contracts.subjects import unit_token
 from linli_contracts.words import Tier
@@ -31,20 +32,6 @@ SELECT * FROM (
 ) AS standing
 WHERE %(after_label)s::text IS NULL OR (label, division_id) > (%(after_label)s, %(after_id)s::uuid)
 ORDER BY label, division_id LIMIT %(limit)s
-"""
-
-# Closed divisions keep their last place: what is still theirs stays under their last parent (未归属).
-_COVERS = """
-WITH RECURSIVE above AS (
-  SELECT %(asked)s::uuid AS id, 0 AS depth
-  UNION ALL
-  SELECT last.parent_id, above.depth + 1 FROM above, LATERAL (
-    SELECT parent_id FROM {schema}.nodes WHERE id = above.id ORDER BY from_day DESC LIMIT 1
-  ) AS last WHERE last.parent_id IS NOT NULL AND above.depth < 16
-)
-SELECT EXISTS (SELECT 1 FROM above WHERE id = %(held)s)
-    OR EXISTS (SELECT 1 FROM {schema}.groupings, above
-               WHERE grouping_id = %(held)s AND above.id = ANY (division_ids))
 """
 
 
@@ -139,11 +126,8 @@ class DivisionLists:
 
     def covers(self, held: UUID, asked: UUID) -> bool:
         """Whether a right on ``held`` (a division or a grouping) reaches ``asked`` in today's tree."""
-        if held == asked:
-            return True
         with self._pool.connection() as connection:
-            row = connection.execute(in_schema(_COVERS, self._schema), {"held": held, "asked": asked}).fetchone()
-        return bool(row and row[0])
+            return hierarchy.covers(connection, self._schema, held, asked, shanghai_day(utc_now()))
 
     def groupings(self, kind: str | None = None) -> list[GroupingView]:
         """All grids and constituencies, by name."""

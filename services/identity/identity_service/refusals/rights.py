@@ -12,14 +12,6 @@ class RoleNotGrantableError(Refusal):
     title = "无权授予该角色"
 
 
-class OutsideOwnDivisionError(Refusal):
-    """The division is not below one of the actor's."""
-
-    status = 403
-    title = "不在本辖区"
-    field = "division_id"
-
-
 class GrantUnknownError(Refusal):
     """There is no such grant."""
 

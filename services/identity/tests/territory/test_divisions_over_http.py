@@ -125,7 +125,7 @@ def test_a_worker_records_no_figures_for_another_area(town: Service) -> None:
     own, other = town.division_id("990101001001"), town.division_id("990101001002")
     body = {"people": 1, "households": 1, "on": "2021-01-01", "source": "x"}
     answer = town.post(f"/divisions/{other}/populations", body, by="area_worker", on=own)
-    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/no-right")
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/outside-own-division")
 
 
 def test_a_closed_division_takes_no_figures(town: Service) -> None:
