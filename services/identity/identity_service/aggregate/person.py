@@ -12,12 +12,13 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate
 from identity_service.aggregate import person_events as events
-from identity_service.aggregate.ages import CONSENT_AGE_YEARS, age_years, band_on
+from identity_service.aggregate.ages import band_on
 from identity_service.aggregate.area import Area
+from identity_service.aggregate.submission import Matter, Submission, Waiting
 from identity_service.refusals import residents as refusals
 from linli_common.clock import shanghai_day
 from linli_common.sealing.sealed import Sealed
-from linli_contracts.words import Channel, Proof, ReturnReason
+from linli_contracts.words import ReturnReason
 
 
 class Person(Aggregate):
@@ -74,73 +75,33 @@ class Person(Aggregate):
         return cls._create(cls.Enrolled, id=id, personal=personal, enrolled_by=enrolled_by, timestamp=at)
 
     @classmethod
-    def apply(
-        cls,
-        *,
-        id: UUID,
-        personal: Sealed,
-        proof: Proof,
-        channel: Channel,
-        born_on: date,
-        guardian_id: UUID | None,
-        area: Area,
-        estate_id: UUID,
-        at: datetime,
-    ) -> Person:
+    def apply(cls, *, id: UUID, submission: Submission, at: datetime) -> Person:
         """Submits a registration. Under 14 raises `GuardianNeededError` without a guardian."""
-        refuse_without_guardian(born_on, guardian_id, at)
-        return cls._create(
-            cls.Applied,
-            id=id,
-            personal=personal,
-            birth_year=born_on.year,
-            age_band=band_on(born_on, at),
-            proof=proof,
-            channel=channel,
-            guardian_id=guardian_id,
-            division_id=area.division_id,
-            estate_id=estate_id,
-            place=area.place,
-            timestamp=at,
-        )
+        return cls._create(cls.Applied, id=id, timestamp=at, **submission.stated(at))
 
-    def resubmit(
-        self,
-        *,
-        personal: Sealed,
-        proof: Proof,
-        channel: Channel,
-        born_on: date,
-        guardian_id: UUID | None,
-        area: Area,
-        estate_id: UUID,
-        at: datetime,
-    ) -> None:
+    def resubmit(self, submission: Submission, *, at: datetime) -> None:
         """Submits (again) after a return or withdrawal, or for the first time by somebody enrolled."""
         self._refuse_erased()
         if self.status == "pending":
             raise refusals.AlreadyPendingError("a registration is waiting already")
         if self.status == "registered":
             raise refusals.AlreadyRegisteredError("the person is registered already; report a move instead")
-        refuse_without_guardian(born_on, guardian_id, at)
-        self.trigger_event(
-            self.Resubmitted,
-            personal=personal,
-            birth_year=born_on.year,
-            age_band=band_on(born_on, at),
-            proof=proof,
-            channel=channel,
-            guardian_id=guardian_id,
-            division_id=area.division_id,
-            estate_id=estate_id,
-            place=area.place,
-            attempt=self.attempt + 1,
-            timestamp=at,
-        )
+        self.trigger_event(self.Resubmitted, attempt=self.attempt + 1, timestamp=at, **submission.stated(at))
+
+    def waiting(self, matter: Matter) -> Waiting:
+        """Where what waits was submitted. Raises `NothingPendingError`, `PersonErasedError`."""
+        self._refuse_erased()
+        if (self.move if matter == "move" else self.status) != "pending":
+            raise refusals.NothingPendingError(f"no {matter} of this person is waiting")
+        division_id = self.move_division_id if matter == "move" else self.division_id
+        estate_id = self.move_estate_id if matter == "move" else self.estate_id
+        assert division_id is not None, "whatever waits was submitted somewhere"
+        assert estate_id is not None, "whatever waits was submitted somewhere"
+        return Waiting(division_id, estate_id)
 
     def return_registration(self, *, reason: ReturnReason, submitted_in: Area, at: datetime) -> None:
         """退回. ``submitted_in`` is the area of the submission with today's codes."""
-        self._need_pending()
+        self.waiting("registration")
         self.trigger_event(
             self.Returned,
             reason=reason,
@@ -153,7 +114,7 @@ class Person(Aggregate):
 
     def withdraw(self, *, submitted_in: Area, at: datetime) -> None:
         """Takes the pending registration back."""
-        self._need_pending()
+        self.waiting("registration")
         self.trigger_event(self.Withdrawn, division_id=submitted_in.division_id, place=submitted_in.place, timestamp=at)
 
     def verify_residence(
@@ -167,7 +128,7 @@ class Person(Aggregate):
         at: datetime,
     ) -> None:
         """Verifies the residence. ``area`` is where the estate belongs now."""
-        self._need_pending()
+        self.waiting("registration")
         self.trigger_event(
             self.ResidenceVerified,
             division_id=submitted_in.division_id,
@@ -200,7 +161,7 @@ class Person(Aggregate):
 
     def return_move(self, *, reason: ReturnReason, submitted_in: Area, at: datetime) -> None:
         """Sends the move back; the old residence stands."""
-        self._need_pending_move()
+        self.waiting("move")
         self.trigger_event(
             self.MoveReturned,
             to_division_id=submitted_in.division_id,
@@ -222,7 +183,7 @@ class Person(Aggregate):
         at: datetime,
     ) -> None:
         """Verifies the move; into the same household raises `SameResidenceError`."""
-        self._need_pending_move()
+        self.waiting("move")
         if household_id == self.household_id:
             raise refusals.SameResidenceError("the person lives in that household", field="household_id")
         self.trigger_event(
@@ -294,23 +255,7 @@ class Person(Aggregate):
         if self.status == "erased":
             raise refusals.PersonErasedError("this person was erased")
 
-    def _need_pending(self) -> None:
-        self._refuse_erased()
-        if self.status != "pending":
-            raise refusals.NothingPendingError("no registration of this person is waiting")
-
     def _need_registered(self) -> None:
         self._refuse_erased()
         if self.status != "registered":
             raise refusals.NotRegisteredError("only a registered resident can move")
-
-    def _need_pending_move(self) -> None:
-        self._refuse_erased()
-        if self.move != "pending":
-            raise refusals.NothingPendingError("no move of this person is waiting")
-
-
-def refuse_without_guardian(born_on: date, guardian_id: UUID | None, at: datetime) -> None:
-    """Raises `GuardianNeededError` for somebody under 14 without one, `BirthDateImpossibleError`."""
-    if age_years(born_on, at) < CONSENT_AGE_YEARS and guardian_id is None:
-        raise refusals.GuardianNeededError("under 14 a registered adult must consent", field="guardian_id")

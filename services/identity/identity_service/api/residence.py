@@ -87,14 +87,14 @@ def _add_moves(router: APIRouter, identity: Identity) -> None:
         """The new area's worker verifies: out of one household, into another."""
         refuse_own_case(person_id, who)
         act = identity.authority.act(who, sent, VERIFIERS, deciding_area(identity, person_id))
-        return answered(SERVICE, identity.moves.verify(person_id, body, act))
+        return answered(SERVICE, identity.decisions.verify("move", person_id, body, act))
 
     @router.post("/moves/{person_id}/return", tags=["moves"])
     def return_move(person_id: UUID, body: Return, sent: CommandHeader, who: Verifier) -> Answer:
         """退回 with a reason; the old residence stands."""
         refuse_own_case(person_id, who)
         act = identity.authority.act(who, sent, VERIFIERS, deciding_area(identity, person_id))
-        return answered(SERVICE, identity.moves.return_(person_id, body, act))
+        return answered(SERVICE, identity.decisions.return_("move", person_id, body, act))
 
 
 def _add_residents(router: APIRouter, identity: Identity) -> None:

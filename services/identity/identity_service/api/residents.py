@@ -109,7 +109,7 @@ def _add_applying(router: APIRouter, identity: Identity) -> None:
     @router.post("/mine/withdraw")
     def withdraw(sent: CommandHeader, who: Person) -> Answer:
         """Take the pending registration back."""
-        return _answer(identity.registrations.withdraw(who.person_id, own_act(who, sent)))
+        return _answer(identity.decisions.withdraw("registration", who.person_id, own_act(who, sent)))
 
 
 def _add_wards(router: APIRouter, identity: Identity) -> None:
@@ -117,7 +117,7 @@ def _add_wards(router: APIRouter, identity: Identity) -> None:
     def withdraw_ward(person_id: UUID, sent: CommandHeader, who: Resident) -> Answer:
         """The guardian takes the child's pending registration back."""
         refuse_others_ward(identity, person_id, who)
-        return _answer(identity.registrations.withdraw(person_id, own_act(who, sent)))
+        return _answer(identity.decisions.withdraw("registration", person_id, own_act(who, sent)))
 
     @router.post("/wards/{person_id}" + EVIDENCE_PATH, status_code=201, openapi_extra=_IMAGE_BODY)
     def upload_for_ward(person_id: UUID, image: Image, who: Resident) -> dict[str, UUID]:
@@ -154,14 +154,14 @@ def _add_deciding(router: APIRouter, identity: Identity) -> None:
         """Verify the residence: dwelling, and a household that exists or a new one."""
         refuse_own_case(person_id, who)
         act = identity.authority.act(who, sent, VERIFIERS, home_area(identity, person_id))
-        return _answer(identity.registrations.verify(person_id, body, act))
+        return _answer(identity.decisions.verify("registration", person_id, body, act))
 
     @router.post("/{person_id}/return")
     def return_(person_id: UUID, body: Return, sent: CommandHeader, who: Verifier) -> Answer:
         """退回 with a reason."""
         refuse_own_case(person_id, who)
         act = identity.authority.act(who, sent, VERIFIERS, home_area(identity, person_id))
-        return _answer(identity.registrations.return_(person_id, body, act))
+        return _answer(identity.decisions.return_("registration", person_id, body, act))
 
     @router.post("/{person_id}/reverify")
     def reverify(person_id: UUID, body: Reverify, sent: CommandHeader, who: Verifier) -> Answer:

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from identity_service.application.accounts import Accounts
 from identity_service.application.checking import IdentityChecks
+from identity_service.application.decisions import Decisions
 from identity_service.application.divisions import Divisions
 from identity_service.application.erasure import Erasure, OpenMatters, no_open_matters
 from identity_service.application.estates import Estates
@@ -48,6 +49,7 @@ class Identity:
     people: People
     places: Places
     registrations: Registrations
+    decisions: Decisions
     moves: Moves
     ownerships: Ownerships
     erasure: Erasure
@@ -108,7 +110,8 @@ def compose(
         registrations=Registrations(
             store, people, places, files, documents, evidence, credentials, sessions, checks
         ),
-        moves=Moves(store, people, places, files, evidence),
+        decisions=Decisions(store, people, places, files, evidence),
+        moves=Moves(store, people, places),
         ownerships=Ownerships(store, people, places),
         erasure=Erasure(
             store, people, places, keys, Erasures(pool), documents, evidence, credentials, sessions,

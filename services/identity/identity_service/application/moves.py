@@ -11,31 +11,20 @@ from identity_service.aggregate.ownership import Ownership, ownership_id
 from identity_service.aggregate.person import Person
 from identity_service.application.authority import system_act
 from identity_service.application.people import People
-from identity_service.application.personal import PersonalFiles
 from identity_service.application.places import Places
-from identity_service.commands.residents import RecordOwnership, Return, VerifyResidence, Where
-from identity_service.refusals.residents import NothingPendingError, OwnershipUnknownError
-from identity_service.vault import Evidence
+from identity_service.commands.residents import RecordOwnership, Where
+from identity_service.refusals.residents import OwnershipUnknownError
 from linli_common.event_store import Act, EventSourcedApplication, Receipt
 from linli_contracts.envelope import Actor
 
 
 class Moves:
-    """A move counts when the new area's worker verifies it."""
+    """A move counts when the new area's worker verifies it (`decisions`); an estate takes its residents along."""
 
-    def __init__(
-        self,
-        store: EventSourcedApplication,
-        people: People,
-        places: Places,
-        files: PersonalFiles,
-        evidence: Evidence,
-    ) -> None:
+    def __init__(self, store: EventSourcedApplication, people: People, places: Places) -> None:
         self._store = store
         self._people = people
         self._places = places
-        self._files = files
-        self._evidence = evidence
 
     def submit(self, person_id: UUID, command: Where, act: Act) -> Receipt:
         """A resident reports a new residence."""
@@ -47,53 +36,6 @@ class Moves:
             return self._store.record(person, act=act, answer={"person_id": str(person_id)})
 
         return self._store.once(act, decide)
-
-    def return_(self, person_id: UUID, command: Return, act: Act) -> Receipt:
-        """退回: the old residence stands; images are destroyed."""
-
-        def decide() -> Receipt:
-            person = self._pending(person_id)
-            area = self._places.area(person.move_division_id)
-            person.return_move(reason=command.reason, submitted_in=area, at=act.at)
-            return self._store.record(person, act=act, answer={"person_id": str(person_id)})
-
-        receipt = self._store.once(act, decide)
-        self._evidence.destroy(person_id)
-        return receipt
-
-    def verify(self, person_id: UUID, command: VerifyResidence, act: Act) -> Receipt:
-        """Out of one household, into another; images are destroyed."""
-
-        def decide() -> Receipt:
-            person = self._pending(person_id)
-            assert person.move_estate_id is not None, "a pending move has an estate"
-            self._places.refuse_dwelling_elsewhere(command.dwelling_id, person.move_estate_id)
-            area = self._places.area_of_estate(person.move_estate_id)
-            left = (
-                self._people.household_without(person, act.at) if command.household_id != person.household_id else None
-            )
-            joined = self._people.household_with(
-                person_id,
-                household_id=command.household_id,
-                dwelling_id=command.dwelling_id,
-                estate_id=person.move_estate_id,
-                area=area,
-                at=act.at,
-            )
-            person.verify_move(
-                dwelling_id=command.dwelling_id,
-                household_id=joined.id,
-                born_on=self._files.born_on(person),
-                submitted_in=self._places.area(person.move_division_id),
-                area=area,
-                at=act.at,
-            )
-            answer = {"person_id": str(person_id), "household_id": str(joined.id)}
-            return self._store.record(*([left] if left else []), joined, person, act=act, answer=answer)
-
-        receipt = self._store.once(act, decide)
-        self._evidence.destroy(person_id)
-        return receipt
 
     def follow_estate(self, person_ids: Iterable[UUID], actor: Actor, at: datetime) -> int:
         """Residents follow their estate into its area, each in a transaction of their own; returns how many did.
@@ -124,12 +66,6 @@ class Moves:
 
         self._store.once(act, decide)
         return followed
-
-    def _pending(self, person_id: UUID) -> Person:
-        person = self._people.get(person_id)
-        if person.move != "pending":
-            raise NothingPendingError("no move of this person is waiting")
-        return person
 
 
 class Ownerships:

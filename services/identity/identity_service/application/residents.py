@@ -1,13 +1,13 @@
-"""Commands on registrations: check, seal, load, decide, record. What is in the vault is put right afterwards."""
+"""Submitting registrations: check, seal, load, decide, record. What is in the vault is put right afterwards."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from identity_service.aggregate.person import Person, refuse_without_guardian
+from identity_service.aggregate.person import Person
+from identity_service.aggregate.submission import Submission, refuse_without_guardian
 from identity_service.application.checking import IdentityChecks
 from identity_service.application.people import People
 from identity_service.application.personal import PersonalData, PersonalFiles
@@ -17,10 +17,8 @@ from identity_service.commands.residents import (
     RegisterAtCounter,
     RegisterWard,
     Resubmit,
-    Return,
     Reverify,
     Shown,
-    VerifyResidence,
     Where,
 )
 from identity_service.proofs import Checked
@@ -41,7 +39,7 @@ ANONYMOUS = UUID("00000000-0000-4000-8000-00000000a909")
 
 
 class Registrations:
-    """Registration from the application to the decision."""
+    """Registration up to the decision (`decisions`), and proving oneself anew."""
 
     def __init__(
         self,
@@ -97,66 +95,12 @@ class Registrations:
                 raise AlreadyRegisteredError("this document is registered by another person", field="identity.number")
             phone = self._files.open(person).phone
             personal = PersonalData(command.name, phone=phone, contact=command.contact)
-            given = self._submission(person_id, command, checked, personal, person.guardian_id, act.at)
-            person.resubmit(channel="phone", **given)
+            person.resubmit(
+                self._submission(person_id, command, checked, personal, "phone", person.guardian_id, act.at), at=act.at
+            )
             return self._store.record(person, act=act, answer={"person_id": str(person_id)})
 
         return self._store.once(act, decide)
-
-    def withdraw(self, person_id: UUID, act: Act) -> Receipt:
-        """The applicant takes the pending registration back; images are destroyed."""
-
-        def decide() -> Receipt:
-            person = self._people.get(person_id)
-            if person.status != "pending":
-                raise NothingPendingError("no registration of this person is waiting")
-            person.withdraw(submitted_in=self._places.area(person.division_id), at=act.at)
-            return self._store.record(person, act=act, answer={"person_id": str(person_id)})
-
-        return self._and_destroy_evidence(person_id, self._store.once(act, decide))
-
-    def return_(self, person_id: UUID, command: Return, act: Act) -> Receipt:
-        """退回 with a reason; images are destroyed."""
-
-        def decide() -> Receipt:
-            person = self._people.get(person_id)
-            if person.status != "pending":
-                raise NothingPendingError("no registration of this person is waiting")
-            area = self._places.area(person.division_id)
-            person.return_registration(reason=command.reason, submitted_in=area, at=act.at)
-            return self._store.record(person, act=act, answer={"person_id": str(person_id)})
-
-        return self._and_destroy_evidence(person_id, self._store.once(act, decide))
-
-    def verify(self, person_id: UUID, command: VerifyResidence, act: Act) -> Receipt:
-        """Registered: dwelling and household are assigned; images are destroyed."""
-
-        def decide() -> Receipt:
-            person = self._people.get(person_id)
-            if person.status != "pending" or person.estate_id is None:
-                raise NothingPendingError("no registration of this person is waiting")
-            self._places.refuse_dwelling_elsewhere(command.dwelling_id, person.estate_id)
-            area = self._places.area_of_estate(person.estate_id)
-            household = self._people.household_with(
-                person_id,
-                household_id=command.household_id,
-                dwelling_id=command.dwelling_id,
-                estate_id=person.estate_id,
-                area=area,
-                at=act.at,
-            )
-            person.verify_residence(
-                dwelling_id=command.dwelling_id,
-                household_id=household.id,
-                born_on=self._files.born_on(person),
-                submitted_in=self._places.area(person.division_id),
-                area=area,
-                at=act.at,
-            )
-            answer = {"person_id": str(person_id), "household_id": str(household.id)}
-            return self._store.record(household, person, act=act, answer=answer)
-
-        return self._and_destroy_evidence(person_id, self._store.once(act, decide))
 
     def reverify(self, person_id: UUID, command: Reverify, act: Act) -> Receipt:
         """Lost phone: the same document, a new phone; the password is set anew with an activation code."""
@@ -209,11 +153,11 @@ class Registrations:
                 self._credentials.refuse_taken(personal.phone, person_id)
             if person is not None and not _may_try_again(person, channel, guardian_id):
                 raise AlreadyRegisteredError("this document is registered; sign in instead", field="identity.number")
-            given = self._submission(person_id, where, checked, personal, guardian_id, act.at)
+            submission = self._submission(person_id, where, checked, personal, channel, guardian_id, act.at)
             if person is None:
-                person = Person.apply(id=person_id, channel=channel, **given)
+                person = Person.apply(id=person_id, submission=submission, at=act.at)
             else:
-                person.resubmit(channel=channel, **given)
+                person.resubmit(submission, at=act.at)
             actor = Actor(person_id, act.actor.role) if act.actor.person_id == ANONYMOUS else act.actor
             return self._store.record(person, act=replace(act, actor=actor), answer={"person_id": str(person_id)})
 
@@ -225,27 +169,17 @@ class Registrations:
         where: Where,
         checked: Checked,
         personal: PersonalData,
+        channel: Channel,
         guardian_id: UUID | None,
         at: datetime,
-    ) -> dict[str, Any]:
+    ) -> Submission:
         """What a submission states, sealed; every check that can refuse it comes before the sealing."""
         home = self._places.home(where)
         refuse_without_guardian(checked.born_on, guardian_id, at)
         self._checks.refuse_unfit(guardian_id, at)
         full = replace(personal, kind=checked.kind, number=checked.number, born_on=checked.born_on)
-        return {
-            "personal": self._files.seal(person_id, full),
-            "proof": checked.kind,
-            "born_on": checked.born_on,
-            "guardian_id": guardian_id,
-            "area": home.area,
-            "estate_id": home.estate_id,
-            "at": at,
-        }
-
-    def _and_destroy_evidence(self, person_id: UUID, receipt: Receipt) -> Receipt:
-        self._evidence.destroy(person_id)
-        return receipt
+        sealed = self._files.seal(person_id, full)
+        return Submission(sealed, checked.kind, channel, checked.born_on, guardian_id, home.area, home.estate_id)
 
 
 def _may_try_again(person: Person, channel: Channel, guardian_id: UUID | None) -> bool:

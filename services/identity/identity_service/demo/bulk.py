@@ -18,6 +18,7 @@ from identity_service.aggregate.area import Area
 from identity_service.aggregate.estate import Building, Dwelling
 from identity_service.aggregate.household import Household
 from identity_service.aggregate.person import Person
+from identity_service.aggregate.submission import Submission
 from identity_service.application import Identity
 from identity_service.application.personal import PersonalData
 from identity_service.commands.territory import RegisterBuilding, RegisterEstate
@@ -84,13 +85,15 @@ def _register(
         home = random.choice(homes)
         person = Person.apply(
             id=person_id,
-            personal=sealed[person_id],
-            proof="network_identity",
-            channel="counter",
-            born_on=somebody.born_on,
-            guardian_id=BULK.person_id,
-            area=home.area,
-            estate_id=home.estate_id,
+            submission=Submission(
+                personal=sealed[person_id],
+                proof="network_identity",
+                channel="counter",
+                born_on=somebody.born_on,
+                guardian_id=BULK.person_id,
+                area=home.area,
+                estate_id=home.estate_id,
+            ),
             at=submitted_at,
         )
         persons.append((person, home, somebody))

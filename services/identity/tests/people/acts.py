@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from identity_service.aggregate.area import Area
 from identity_service.aggregate.person import Person
+from identity_service.aggregate.submission import Submission
 from linli_common.sealing import Sealed
 
 AT = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
@@ -26,19 +27,14 @@ def sealed() -> Sealed:
     return Sealed(uuid4(), b"sealed")
 
 
+def submission(area: Area = FIRST, born_on: date = BORN, guardian_id: UUID | None = None) -> Submission:
+    """A registration by phone, in a new estate of the area."""
+    return Submission(sealed(), "resident_id", "phone", born_on, guardian_id, area, uuid4())
+
+
 def applicant(born_on: date = BORN, guardian_id: UUID | None = None, area: Area = FIRST) -> Person:
     """Somebody whose registration waits."""
-    return Person.apply(
-        id=uuid4(),
-        personal=sealed(),
-        proof="resident_id",
-        channel="phone",
-        born_on=born_on,
-        guardian_id=guardian_id,
-        area=area,
-        estate_id=uuid4(),
-        at=AT,
-    )
+    return Person.apply(id=uuid4(), submission=submission(area, born_on, guardian_id), at=AT)
 
 
 def resident(area: Area = FIRST) -> Person:

@@ -18,20 +18,11 @@ from identity_service.publisher import publish, rights
 from identity_service.publisher.residents import CONTRACTS, WITHHELD
 from identity_service.refusals import residents as refusals
 
-from .acts import AT, BORN, FIRST, SECOND, applicant, last, later, names, resident, sealed, verify
+from .acts import AT, BORN, FIRST, SECOND, applicant, last, later, names, resident, sealed, submission, verify
 
 
 def resubmit(person: Person) -> None:
-    person.resubmit(
-        personal=sealed(),
-        proof="resident_id",
-        channel="phone",
-        born_on=BORN,
-        guardian_id=None,
-        area=FIRST,
-        estate_id=uuid4(),
-        at=later(2),
-    )
+    person.resubmit(submission(), at=later(2))
 
 
 def test_an_application_waits_for_the_worker() -> None:

@@ -17,7 +17,7 @@ from identity_service.refusals.residents import PersonErasedError
 from linli_common.refusal import Refusal
 from linli_contracts import identity as public
 
-from .acts import AT, BORN, FIRST, SECOND, sealed
+from .acts import AT, BORN, FIRST, SECOND, submission
 
 AREAS = st.sampled_from([FIRST, SECOND])
 BY_ID = {area.division_id: area for area in (FIRST, SECOND)}
@@ -37,17 +37,7 @@ class Life(RuleBasedStateMachine):
         self.registered = {FIRST.division_id: 0, SECOND.division_id: 0}
         self.moving = {FIRST.division_id: 0, SECOND.division_id: 0}
         self.active: list[int] = []
-        self.person = Person.apply(
-            id=uuid4(),
-            personal=sealed(),
-            proof="resident_id",
-            channel="phone",
-            born_on=BORN,
-            guardian_id=None,
-            area=area,
-            estate_id=uuid4(),
-            at=AT,
-        )
+        self.person = Person.apply(id=uuid4(), submission=submission(area), at=AT)
         self._read()
 
     @rule(days=st.integers(1, 200))
@@ -86,18 +76,7 @@ class Life(RuleBasedStateMachine):
     @rule(area=AREAS)
     def resubmit(self, area: Area) -> None:
         self.estate_area = area if self.person.status in ("returned", "withdrawn") else self.estate_area
-        self._try(
-            lambda: self.person.resubmit(
-                personal=sealed(),
-                proof="resident_id",
-                channel="phone",
-                born_on=BORN,
-                guardian_id=None,
-                area=area,
-                estate_id=uuid4(),
-                at=self.now,
-            )
-        )
+        self._try(lambda: self.person.resubmit(submission(area), at=self.now))
 
     @rule(area=AREAS)
     def submit_move(self, area: Area) -> None:
