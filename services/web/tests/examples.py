@@ -27,7 +27,8 @@ UNITS: dict[str, tuple[str, str, str | None]] = {
     "310113111029": ("共和八村第一居委会", "area", "310113111"),
 }
 ESTATE, BUILDING, DWELLING, HOUSEHOLD = (id_of(name) for name in ("estate", "building", "dwelling", "household"))
-RESIDENT, WORKER, APPLICANT = (id_of(name) for name in ("resident", "worker", "applicant"))
+RESIDENT, WORKER, APPLICANT, WARD = (id_of(name) for name in ("resident", "worker", "applicant", "ward"))
+NEW_ESTATE = id_of("new estate")
 AREA = id_of("310113111028")
 
 
@@ -59,6 +60,9 @@ class World:
     refreshed: int = 0
     expired: set[str] = field(default_factory=set)
     waiting: bool = True
+    moving: bool = False
+    wards: list[dict[str, Any]] = field(default_factory=list)
+    """What is different in the data of the children of whoever asks; see `services.person`."""
     seq: int = 10
 
     def refuse(self, path: str, status: int, kind: str, title: str, detail: str, field_name: str | None = None) -> None:

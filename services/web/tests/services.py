@@ -19,8 +19,10 @@ from .examples import (
     DWELLING,
     ESTATE,
     HOUSEHOLD,
+    NEW_ESTATE,
     RESIDENT,
     UNITS,
+    WARD,
     WORKER,
     World,
     bands,
@@ -128,6 +130,7 @@ def identity_queries(world: World) -> APIRouter:
     """What the example identity service answers."""
     router = APIRouter(prefix="/api/identity")
     estate = {"estate_id": ESTATE, "division_id": AREA, "name": "逸景佳苑"}
+    new_estate = {"estate_id": NEW_ESTATE, "division_id": AREA, "name": "共和八村"}
     building = {"building_id": BUILDING, "estate_id": ESTATE, "name": "3号楼", "stairwells": ["1单元"]}
     waiting = {
         "person_id": APPLICANT,
@@ -175,7 +178,7 @@ def identity_queries(world: World) -> APIRouter:
 
     @router.get("/divisions/{code}/estates")
     async def estates_below(code: str) -> Any:
-        return {"items": [estate], "next_cursor": None}
+        return {"items": [estate, new_estate], "next_cursor": None}
 
     @router.get("/estates")
     async def estates(name: str = "") -> Any:
@@ -183,6 +186,8 @@ def identity_queries(world: World) -> APIRouter:
 
     @router.get("/estates/{estate_id}")
     async def one_estate(estate_id: str) -> Any:
+        if estate_id == NEW_ESTATE:
+            return new_estate
         return estate if estate_id == ESTATE else problem(404, "unknown-estate", "小区不存在", "no estate")
 
     @router.get("/estates/{estate_id}/buildings")
@@ -207,6 +212,12 @@ def identity_queries(world: World) -> APIRouter:
             return problem(401, "not-signed-in", "Not signed in", "token: expired", "Authorization")
         return person(RESIDENT, world.status)
 
+    @router.get("/me/wards")
+    async def wards() -> Any:
+        if (refused := _refused(world, "/me/wards")) is not None:
+            return refused
+        return [{**person(WARD, "pending"), "name": "王小明", "guardian_id": RESIDENT, **ward} for ward in world.wards]
+
     @router.get("/session")
     async def session() -> Any:
         return {"person_id": RESIDENT, "grants": [], "area_id": None, "household_id": None, "age_band": "20-35"}
@@ -225,7 +236,20 @@ def identity_queries(world: World) -> APIRouter:
 
     @router.get("/moves")
     async def moving() -> Any:
-        return {"items": [], "next_cursor": None}
+        return {"items": [waiting | {"estate_id": NEW_ESTATE}] if world.moving else [], "next_cursor": None}
+
+    @router.get("/residents")
+    async def residents(cursor: str = "") -> Any:
+        """Two pages; one of three lives behind the door that is asked for."""
+        found = {"person_id": APPLICANT, "dwelling_id": DWELLING, "household_id": HOUSEHOLD, "birth_year": 1951}
+        other = found | {"person_id": RESIDENT, "dwelling_id": id_of("another dwelling"), "birth_year": 1990}
+        return {"items": [other], "next_cursor": "2"} if not cursor else {"items": [found], "next_cursor": None}
+
+    @router.get("/residents/{person_id}")
+    async def resident(person_id: str) -> Any:
+        if (refused := _refused(world, "/residents/{person_id}")) is not None:
+            return refused
+        return person(person_id, "registered")
 
     @router.get("/registrations/{person_id}")
     async def application(person_id: str) -> Any:
@@ -264,6 +288,13 @@ def identity_commands(world: World) -> APIRouter:
         body = await request.json()
         world.applied.setdefault(idempotency_key, body)
         return {"person_id": RESIDENT, "position": {"stream": "IDENTITY", "seq": 1}}
+
+    @router.post("/registrations/wards", status_code=201)
+    async def register_ward(request: Request, idempotency_key: str = Header()) -> Any:
+        if (refused := _refused(world, "/registrations/wards")) is not None:
+            return refused
+        world.commands.append(("/registrations/wards", idempotency_key, await request.json()))
+        return {"person_id": WARD, "position": {"stream": "IDENTITY", "seq": 4}}
 
     @router.post("/registrations/counter", status_code=201)
     async def counter(request: Request, idempotency_key: str = Header()) -> Any:

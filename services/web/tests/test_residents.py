@@ -66,6 +66,33 @@ def test_a_wrong_document_number_is_said_at_its_field_and_nothing_typed_is_lost(
     assert "a long pass phrase" not in answer.text
 
 
+def test_the_national_network_identity_registers_without_any_number(pages: TestClient, world: World) -> None:
+    form = {**FORM, "proof": "network_identity", "number": "", "credential": "demo:wang:1994-05-06"}
+    assert pages.post(f"/register/{ESTATE}", data=form).headers["location"] == "/me"
+    [body] = world.applied.values()
+    assert body["identity"] == {"kind": "network_identity", "credential": "demo:wang:1994-05-06"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "words"),
+    [
+        ("network-identity-refused", "identity.credential", "网络身份凭证未通过核验"),
+        ("network-identity-unavailable", None, "可以改用身份证件"),
+        ("already-registered", "identity.number", "该证件已经注册"),
+    ],
+)
+def test_a_refused_network_identity_is_said_at_its_field_and_a_used_credential_not_shown_again(
+    pages: TestClient, world: World, kind: str, field: str | None, words: str
+) -> None:
+    world.refuse("/registrations", 422, kind, "x", "x", field)
+    form = {**FORM, "proof": "network_identity", "credential": "demo:wang:1994-05-06"}
+    text = pages.post(f"/register/{ESTATE}", data=form).text
+    assert re.search(r'id="f-credential"[^>]*aria-invalid="true"', text)
+    assert re.search(rf'id="e-credential">[^<]*{words}', text)
+    assert "demo:wang" not in text
+    assert 'value="network_identity" checked' in text
+
+
 def test_a_child_is_told_that_a_guardian_registers_it(pages: TestClient, world: World) -> None:
     world.refuse("/registrations", 422, "guardian-needed", "x", "a guardian has to consent")
     assert "请监护人先完成注册并登录" in pages.post(f"/register/{ESTATE}", data=FORM).text

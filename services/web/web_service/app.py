@@ -23,6 +23,7 @@ from web_service.home.routes import home_router
 from web_service.rendering import HERE, render
 from web_service.residents.registering import registering_router
 from web_service.residents.routes import residents_router
+from web_service.residents.wards import wards_router
 from web_service.security import add_headers, is_same_origin, is_secure, is_too_large
 from web_service.session import ACCESS_COOKIE, REFRESH_COOKIE, Renewals, Session, SignInNeededError
 from web_service.settings import WebSettings
@@ -52,6 +53,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.include_router(dashboard_router(services.dashboards, services.identity))
     app.include_router(registering_router(services.identity))
     app.include_router(residents_router(services.identity))
+    app.include_router(wards_router(services.identity))
     app.include_router(desk_router(services.identity, services.dashboards))
     _add_errors(app)
     _add_passage(app, Renewals(services.identity))

@@ -16,8 +16,10 @@ from web_service.rendering import new_key
 
 _KEY = re.compile(r"^[\x21-\x7e]{8,200}$")
 _LONGEST = 20_000
-SECRET = frozenset({"password", "new_password", "code"})
+SECRET = frozenset({"password", "new_password", "code", "credential"})
 """Never sent back into a page."""
+IDENTITY_FIELDS = frozenset({"kind", "number", "born_on", "credential"})
+"""Where a form of `identity_shown` says what was refused."""
 _TYPE_AT_FIELD = {
     "document-number-invalid": "number",
     "birth-date-missing": "born_on",
@@ -27,6 +29,9 @@ _TYPE_AT_FIELD = {
     "password-unacceptable": "password",
     "activation-invalid": "code",
     "guardian-not-eligible": "guardian_id",
+    "document-differs": "number",
+    "network-identity-refused": "credential",
+    "network-identity-unavailable": "credential",
 }
 
 
@@ -88,7 +93,9 @@ async def upload_of(request: Request, name: str) -> bytes:
 
 
 def identity_shown(form: Form) -> dict[str, str]:
-    """The document part of a registration's body."""
+    """How a person shows who they are, as commands carry it: a document, or the national network identity."""
+    if form.get("proof") == "network_identity":
+        return {"kind": "network_identity", "credential": form.get("credential")}
     return {"kind": form.get("kind") or "resident_id", "number": form.get("number"), **form.given("born_on")}
 
 

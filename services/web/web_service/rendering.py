@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import jinja2
 from fastapi import Request
@@ -36,7 +36,7 @@ def _local_time(moment: datetime, form: str = "%Y-%m-%d %H:%M") -> str:
     return moment.astimezone(SHANGHAI).strftime(form)
 
 
-def _query(**parameters: str | int | None) -> str:
+def _query(**parameters: str | int | UUID | None) -> str:
     given = {name: value for name, value in parameters.items() if value not in (None, "")}
     return f"?{urlencode(given)}" if given else ""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from web_service.clients.calling import Caller
+from web_service.clients.calling import Caller, Problem
 
 Body = dict[str, Any]
 
@@ -196,9 +196,31 @@ class Identity:
         """Registers; answers the person's id."""
         return UUID((await self._caller.post("/registrations", body, key=key))["person_id"])
 
-    async def register_ward(self, body: Body, key: str, token: str) -> None:
-        """A guardian registers a child."""
-        await self._caller.post("/registrations/wards", body, key=key, token=token)
+    async def register_ward(self, body: Body, key: str, token: str) -> UUID:
+        """A guardian registers a child, for the first time or again after a return; answers the child's id."""
+        return UUID((await self._caller.post("/registrations/wards", body, key=key, token=token))["person_id"])
+
+    async def wards(self, token: str) -> list[Application]:
+        """The data of the children whose guardian one is; none where the service does not list them (404)."""
+        try:
+            found = await self._caller.get("/me/wards", token=token)
+        except Problem as problem:
+            if problem.status == 404:
+                return []
+            raise
+        return [Application.model_validate(item) for item in found]
+
+    async def withdraw_ward(self, ward_id: UUID, key: str, token: str) -> None:
+        """Takes the child's pending registration back."""
+        await self._caller.post(f"/registrations/wards/{ward_id}/withdraw", key=key, token=token)
+
+    async def keep_wards_evidence(self, ward_id: UUID, image: bytes, token: str) -> None:
+        """An image for the child's registration or move."""
+        await self._caller.post_bytes(f"/registrations/wards/{ward_id}/evidence", image, token)
+
+    async def submit_wards_move(self, ward_id: UUID, body: Body, key: str, token: str) -> None:
+        """Reports the child's new residence."""
+        await self._caller.post(f"/moves/wards/{ward_id}", body, key=key, token=token)
 
     async def register_at_counter(self, body: Body, key: str, token: str) -> UUID:
         """Staff register somebody who is present; answers the person's id."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from fastapi import Request
 
-from web_service.language import common, desk, figures, problems, residents
+from web_service.language import common, desk, figures, problems, residents, wards
 
 Code = Literal["zh", "en"]
 COOKIE = "linli_language"
@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **common.TEXTS,
     **figures.TEXTS,
     **residents.TEXTS,
+    **wards.TEXTS,
     **desk.TEXTS,
     **problems.TEXTS,
 }

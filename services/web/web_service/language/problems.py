@@ -66,6 +66,26 @@ TEXTS = {
         "有人刚刚修改了同一份资料，请重试。",
         "Somebody changed the same thing just now. Try again.",
     ),
+    "problem.network-identity-refused": (
+        "网络身份凭证未通过核验：可能已使用过、已过期，或与姓名不符。请重新取得凭证。",
+        "The credential was not accepted: used before, too old, or of another name. Get a new one.",
+    ),
+    "problem.network-identity-unavailable": (
+        "网络身份平台暂时没有回应，可以改用身份证件。",
+        "The network identity platform does not answer. You can use a document instead.",
+    ),
+    "problem.document-differs": (
+        "出示的证件与登记的不是同一证件，请核对本人身份。",
+        "This is not the document of the registration. Check who it is.",
+    ),
+    "problem.person-erased": ("此人已注销，资料已销毁。", "This person was erased; the data are destroyed."),
+    "problem.not-ones-ward": ("您不是这名孩子的监护人。", "You are not the guardian of this child."),
+    "problem.own-case": ("本人的事项须由他人办理。", "Somebody else has to decide on your own case."),
+    "problem.outranked": (
+        "此人担任职务，须由其授权人办理。",
+        "This person holds an office: whoever granted it has to do this.",
+    ),
+    "field.credential": ("请填写网络身份凭证。", "Give the credential."),
     "field.phone": (
         "请填写 11 位手机号，或以 + 开头的国际号码。",
         "Give an 11-digit mobile number, or + and the country code.",

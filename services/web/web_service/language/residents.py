@@ -21,6 +21,17 @@ TEXTS = {
     "reg.name_help": ("与证件一致", "As on your document"),
     "reg.kind": ("证件类型", "Document"),
     "reg.number": ("证件号码", "Document number"),
+    "reg.proof": ("怎样证明身份", "How you show who you are"),
+    "reg.proof_document": ("身份证件", "A document"),
+    "reg.proof_document_text": ("身份证、居住证、永久居留证或护照", "Identity card, residence permit or passport"),
+    "reg.proof_network": ("国家网络身份（网号、网证）", "National network identity"),
+    "reg.proof_network_text": ("自愿使用，不必填写身份证号", "Voluntary; no identity number is needed"),
+    "reg.credential": ("网络身份凭证", "Credential"),
+    "reg.credential_help": (
+        "在“国家网络身份认证”App 中取得后粘贴到此处。凭证只能用一次，重新提交时请取新的。",
+        "Get it in the app of the national network identity and paste it here. It works once: "
+        "to send the form again, get a new one.",
+    ),
     "reg.born_on": ("出生日期", "Date of birth"),
     "reg.born_on_help": (
         "仅当证件号码不含出生日期时填写（如护照）",
@@ -73,7 +84,10 @@ TEXTS = {
         "居村干部正在核验您的居住地，通常几天内完成。",
         "The area's worker is verifying where you live; it usually takes a few days.",
     ),
-    "me.text.returned": ("请按提示修改后重新提交。", "Put it right and send it again."),
+    "me.text.returned": (
+        "请按提示修改后重新提交；提交后可在本页重新上传居住证明。",
+        "Put it right and send it again; then you can upload proof of residence here anew.",
+    ),
     "me.text.registered": ("您是已登记居民，可以参与社区事务。", "You are a registered resident."),
     "me.text.withdrawn": ("您撤回了申请，可以重新提交。", "You took the application back; you can send it again."),
     "me.text.enrolled": ("这是工作人员账号，没有居民登记。", "This is a staff account without a registration."),

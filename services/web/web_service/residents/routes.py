@@ -107,6 +107,9 @@ def _add_own_page(router: APIRouter, identity: Identity) -> None:
             household=household,
             owned=await session.call(identity.ownerships),
             openings=await session.call(identity.openings),
+            wards=await session.call(identity.wards),
+            home="/me",
+            ward=False,
             form=Form(),
             problem=problem,
             say=say if say in ("ward_done",) else "",
@@ -119,7 +122,8 @@ def _add_own_page(router: APIRouter, identity: Identity) -> None:
     @router.get("/me/status")
     async def status(request: Request) -> Response:
         """The state alone, for live updates."""
-        return render(request, "residents/_status.html", mine=await session_of(request).call(identity.me))
+        mine = await session_of(request).call(identity.me)
+        return render(request, "residents/_status.html", mine=mine, home="/me", ward=False)
 
     @router.post("/me/withdraw")
     async def withdraw(request: Request) -> Response:
@@ -144,7 +148,7 @@ def _add_residence(router: APIRouter, identity: Identity) -> None:
     @router.get("/me/move/{estate_id}")
     async def move_form(request: Request, estate_id: UUID) -> Response:
         place = await estate_place(identity, estate_id)
-        return render(request, "residents/move.html", place=place, form=Form())
+        return render(request, "residents/move.html", place=place, form=Form(), home="/me", ward_id=None)
 
     @router.post("/me/move/{estate_id}")
     async def move(request: Request, estate_id: UUID) -> Response:
@@ -154,7 +158,8 @@ def _add_residence(router: APIRouter, identity: Identity) -> None:
             await session_of(request).call(lambda token: identity.submit_move(place.body(), form.key, token))
         except Problem as problem:
             form.problem = problem
-            return render(request, "residents/move.html", problem.status, place=place, form=form)
+            context = {"place": place, "form": form, "home": "/me", "ward_id": None}
+            return render(request, "residents/move.html", problem.status, **context)
         return RedirectResponse("/me", 303)
 
 

@@ -1,5 +1,6 @@
 "use strict";
-/* Forms work without this file. It only spares a second tap and shows the guardian's part to the young. */
+/* Forms work without this file. It only spares a second tap, says what is required, and shows the guardian's part to
+   the young. */
 (function () {
   document.addEventListener("submit", function (event) {
     const form = event.target;
@@ -12,6 +13,16 @@
   window.addEventListener("pageshow", function () {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
+
+  /* What was not chosen must not hold the form back: only the chosen proof's field is required. */
+  const proofs = document.querySelectorAll("input[name=proof]");
+  function need() {
+    const chosen = document.querySelector("input[name=proof]:checked");
+    const name = chosen && chosen.value === "network_identity" ? "credential" : "number";
+    for (const one of ["credential", "number"]) document.getElementById("f-" + one).required = one === name;
+  }
+  for (const proof of proofs) proof.addEventListener("change", need);
+  if (proofs.length) need();
 
   const guardian = document.querySelector("[data-under-14]");
   if (!guardian) return;
