@@ -40,7 +40,13 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class PublicFace:
-    """What the world learns of an event: its name, its place and its contract."""
+    """What the world learns of an event: its name, its place and its contract.
+
+    ``at`` and ``actor`` are set when they are not those of the act: for what time alone brought about, at the moment
+    it fell due, whoever came by and recorded it.
+    """
 
     place: Place
     contract: Contract
+    at: datetime | None = None
+    actor: Actor | None = None

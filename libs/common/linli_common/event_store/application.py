@@ -172,8 +172,8 @@ class EventSourcedApplication(Application[UUID]):
             type_=type_,
             service=self.service,
             entity_id=str(stored.originator_id),
-            time=act.at,
-            actor=act.actor,
+            time=(face and face.at) or act.at,
+            actor=(face and face.actor) or act.actor,
             data=WithheldV1() if face is None else face.contract,
         )
         return NewEvent(

@@ -236,6 +236,8 @@ class LetterReopenedV1(OfLetter):
     TYPE: ClassVar[str] = "linli.mailbox.letter_reopened.v1"
     was: Annotated[str, Field(pattern="^(answered|closed|duplicate)$", examples=["answered"])]
     times: Times
+    response_remind_at: Moment | None
+    response_due_at: Annotated[Moment | None, Field(description="Set when the response clock stood still, too.")]
     handling_remind_at: Moment | None
     handling_due_at: Moment
 
