@@ -38,6 +38,7 @@ READERS: tuple[ReaderEntry, ...] = (
             identity.ResidenceVerifiedV1,
             identity.MoveSubmittedV1,
             identity.MoveReturnedV1,
+            identity.MoveWithdrawnV1,
             identity.ResidentMovedV1,
             identity.ResidentTransferredV1,
             identity.ResidentBecameActiveV1,

@@ -58,7 +58,7 @@ REVOCATIONS = one_row_each(
 
 READER = Reader(
     name="dashboards",
-    version=4,
+    version=5,
     schema=SCHEMA,
     folds=(
         Fold(

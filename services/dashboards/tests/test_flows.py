@@ -8,7 +8,7 @@ from dashboards_service.registration.projector import HANDLERS, flows_of
 from linli_common.projector import Event
 from linli_common.testing.event_log import Given
 from linli_contracts.envelope import parse_envelope
-from linli_contracts.identity import EVENTS, PersonErasedV1, ResidentTransferredV1
+from linli_contracts.identity import EVENTS, MoveWithdrawnV1, PersonErasedV1, ResidentTransferredV1
 
 from .conftest import YIJING, at, erased, given, household, moved, returned, submitted, verified
 
@@ -59,6 +59,12 @@ def test_a_move_to_another_area_goes_out_here_and_in_there() -> None:
 
 def test_a_move_inside_one_area_is_neither_in_nor_out() -> None:
     assert flows(moved(PERSON, YIJING, YIJING, DAY)) == {("moves_pending", YIJING): -1}
+
+
+def test_a_move_that_is_taken_back_no_longer_waits() -> None:
+    event = given(MoveWithdrawnV1(person_id=PERSON, to_division_id=OTHER), DAY)
+
+    assert flows(event) == {("moves_pending", OTHER): -1}
 
 
 def test_a_transfer_is_no_move() -> None:

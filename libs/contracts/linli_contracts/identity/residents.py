@@ -91,6 +91,14 @@ class MoveReturnedV1(Contract):
     attempt: Attempt
 
 
+class MoveWithdrawnV1(Contract):
+    """The resident took the pending move back; the old residence stands."""
+
+    TYPE: ClassVar[str] = "linli.identity.move_withdrawn.v1"
+    person_id: PersonId
+    to_division_id: DivisionId
+
+
 class ResidentMovedV1(Contract):
     """The move is verified: out of one area, into another (or another estate of the same)."""
 

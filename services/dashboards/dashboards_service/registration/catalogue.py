@@ -126,7 +126,7 @@ FIGURES: tuple[Figure, ...] = (
         "Moves waiting for verification",
         "stock",
         "moves 件",
-        "moves submitted to the unit − verified − returned − erased while waiting, up to the end of the day",
+        "moves submitted to the unit − verified − returned − taken back − erased while waiting, up to the day's end",
         ("moves_pending",),
     ),
     _year("applied_year", "本年申请", "Applied this year", "submissions 人次", "submissions, each attempt", "applied"),

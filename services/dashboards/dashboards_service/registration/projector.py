@@ -12,6 +12,7 @@ from linli_contracts.identity import (
     HouseholdFormedV1,
     MoveReturnedV1,
     MoveSubmittedV1,
+    MoveWithdrawnV1,
     PersonErasedV1,
     RegistrationReturnedV1,
     RegistrationSubmittedV1,
@@ -66,6 +67,10 @@ def on_move_submitted(event: Event) -> list[Flow]:
 
 
 def on_move_returned(event: Event) -> list[Flow]:
+    return _book(division_of(event.envelope.data["to_division_id"]), day_of(event), moves_pending=-1)
+
+
+def on_move_withdrawn(event: Event) -> list[Flow]:
     return _book(division_of(event.envelope.data["to_division_id"]), day_of(event), moves_pending=-1)
 
 
@@ -131,6 +136,7 @@ HANDLERS: dict[str, Callable[[Event], list[Flow]]] = {
     ResidenceVerifiedV1.TYPE: on_residence_verified,
     MoveSubmittedV1.TYPE: on_move_submitted,
     MoveReturnedV1.TYPE: on_move_returned,
+    MoveWithdrawnV1.TYPE: on_move_withdrawn,
     ResidentMovedV1.TYPE: on_resident_moved,
     ResidentTransferredV1.TYPE: on_resident_transferred,
     ResidentBecameActiveV1.TYPE: on_resident_became_active,

@@ -40,6 +40,7 @@ class Person(Aggregate):
     ResidenceVerified = events.ResidenceVerified
     MoveSubmitted = events.MoveSubmitted
     MoveReturned = events.MoveReturned
+    MoveWithdrawn = events.MoveWithdrawn
     Moved = events.Moved
     Transferred = events.Transferred
     BecameActive = events.BecameActive
@@ -170,6 +171,13 @@ class Person(Aggregate):
             submitted_at=self.submitted_at,
             attempt=self.move_attempt,
             timestamp=at,
+        )
+
+    def withdraw_move(self, *, submitted_in: Area, at: datetime) -> None:
+        """Takes the pending move back; the old residence stands, and a later move is a first attempt."""
+        self.waiting("move")
+        self.trigger_event(
+            self.MoveWithdrawn, to_division_id=submitted_in.division_id, place=submitted_in.place, timestamp=at
         )
 
     def verify_move(

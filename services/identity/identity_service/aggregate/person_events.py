@@ -152,6 +152,18 @@ class MoveReturned(Event):
         aggregate.move_return_reason = self.reason
 
 
+class MoveWithdrawn(Event):
+    """The resident took the pending move back."""
+
+    TOPIC = "identity:Person.MoveWithdrawn"
+    to_division_id: UUID
+    place: list[str]
+
+    def apply(self, aggregate: Person) -> None:
+        aggregate.move = "none"
+        aggregate.move_return_reason = None
+
+
 class Moved(Event):
     """The move is verified."""
 

@@ -59,6 +59,17 @@ def _add_moves(router: APIRouter, identity: Identity) -> None:
         refuse_others_ward(identity, person_id, who)
         return answered(SERVICE, identity.moves.submit(person_id, body, own_act(who, sent)))
 
+    @router.post("/moves/mine/withdraw", tags=["moves"])
+    def withdraw_move(sent: CommandHeader, who: Resident) -> Answer:
+        """Take the pending move back; the old residence stands."""
+        return answered(SERVICE, identity.decisions.withdraw("move", who.person_id, own_act(who, sent)))
+
+    @router.post("/moves/wards/{person_id}/withdraw", tags=["moves"])
+    def withdraw_wards_move(person_id: UUID, sent: CommandHeader, who: Resident) -> Answer:
+        """The guardian takes the child's pending move back."""
+        refuse_others_ward(identity, person_id, who)
+        return answered(SERVICE, identity.decisions.withdraw("move", person_id, own_act(who, sent)))
+
     @router.post("/moves/counter/{person_id}", status_code=201, tags=["moves"])
     def submit_move_at_counter(
         person_id: UUID, body: SubmitMoveAtCounter, sent: CommandHeader, who: Verifier

@@ -75,10 +75,12 @@ class Decisions:
         return self._settle(person_id, act, decide)
 
     def withdraw(self, matter: Matter, person_id: UUID, act: Act) -> Receipt:
-        """Taken back by who submitted it, before it is decided."""
+        """Taken back by the resident before it is decided."""
 
         def decide(person: Person) -> list[Household]:
-            person.withdraw(submitted_in=self._places.area(person.waiting(matter).division_id), at=act.at)
+            area = self._places.area(person.waiting(matter).division_id)
+            withdraw = person.withdraw_move if matter == "move" else person.withdraw
+            withdraw(submitted_in=area, at=act.at)
             return []
 
         return self._settle(person_id, act, decide)

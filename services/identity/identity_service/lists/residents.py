@@ -84,6 +84,7 @@ _PERSON_TYPES = {
         public.ResidenceVerifiedV1,
         public.MoveSubmittedV1,
         public.MoveReturnedV1,
+        public.MoveWithdrawnV1,
         public.ResidentMovedV1,
         public.ResidentTransferredV1,
         public.PersonErasedV1,
@@ -123,6 +124,8 @@ def _person_change(event: Event) -> Row:
             return {**pending, "move_estate_id": UUID(data["estate_id"])}
         case public.MoveReturnedV1.TYPE:
             return {"move": "returned"}
+        case public.MoveWithdrawnV1.TYPE:
+            return {"move": "none"}
         case public.ResidentMovedV1.TYPE:
             places = _ids(data, "estate_id", "dwelling_id", "household_id")
             return {"move": "none", "division_id": UUID(data["to_division_id"]), **places}

@@ -75,6 +75,10 @@ def _move_returned(event: events.MoveReturned) -> Contract:
     )
 
 
+def _move_withdrawn(event: events.MoveWithdrawn) -> Contract:
+    return public.MoveWithdrawnV1(person_id=event.originator_id, to_division_id=event.to_division_id)
+
+
 def _moved(event: events.Moved) -> Contract:
     return public.ResidentMovedV1(
         person_id=event.originator_id,
@@ -159,6 +163,7 @@ CONTRACTS: dict[type[Any], Callable[[Any], Contract]] = {
     events.ResidenceVerified: _verified,
     events.MoveSubmitted: _move_submitted,
     events.MoveReturned: _move_returned,
+    events.MoveWithdrawn: _move_withdrawn,
     events.Moved: _moved,
     events.Transferred: _transferred,
     events.BecameActive: _became_active,

@@ -6,9 +6,12 @@ import json
 from uuid import UUID
 
 import psycopg
+import pytest
 from identity_service.aggregate.household import Household
 from identity_service.aggregate.person import Person
+from identity_service.commands.residents import VerifyResidence
 from identity_service.commands.territory import MoveEstate
+from identity_service.refusals.residents import NothingPendingError
 from linli_common.testing.waiting import eventually
 
 from .numbers import someone
@@ -145,3 +148,56 @@ def test_a_resident_records_no_ownership(service: Service, home: Home) -> None:
     person_id = service.register(who, home)
     body = {"person_id": person_id, "dwelling_id": home.dwelling_id}
     assert service.post("/ownerships", body, token=service.sign_in(who)).status_code == 403
+
+
+def test_a_resident_takes_back_a_move_that_waits(service: Service, home: Home, elsewhere: Home) -> None:
+    who, worker = someone(), service.tokens["second_worker"]
+    person_id = service.register(who, home)
+    token = service.sign_in(who)
+    service.post("/moves", {"estate_id": elsewhere.estate_id}, token=token)
+
+    withdrawn = service.post("/moves/mine/withdraw", token=token)
+
+    assert withdrawn.status_code == 200, withdrawn.text
+    assert types_of(service, person_id)[-2:] == ["move_submitted", "move_withdrawn"]
+    waiting = service.get("/moves", token=worker, at_least=withdrawn, division_id=elsewhere.area_id).json()
+    assert str(person_id) not in [row["person_id"] for row in waiting["items"]]
+    mine = service.get("/me", token=token).json()
+    assert (mine["move"], mine["status"], mine["estate_id"]) == ("none", "registered", str(home.estate_id))
+
+
+def test_a_move_that_was_taken_back_is_decided_by_nobody(service: Service, home: Home, elsewhere: Home) -> None:
+    who = someone()
+    person_id = service.register(who, home)
+    token = service.sign_in(who)
+    service.post("/moves", {"estate_id": elsewhere.estate_id}, token=token)
+    service.post("/moves/mine/withdraw", token=token)
+
+    decided = service.identity.decisions
+    with pytest.raises(NothingPendingError):
+        decided.verify("move", person_id, VerifyResidence(dwelling_id=elsewhere.dwelling_id), act())
+    again = service.post("/moves/mine/withdraw", token=token)
+
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/nothing-pending")
+
+
+def test_a_decided_move_cannot_be_taken_back(service: Service, home: Home, elsewhere: Home) -> None:
+    who = someone()
+    person_id = service.register(who, home)
+    service.post("/moves", {"estate_id": elsewhere.estate_id}, token=service.sign_in(who))
+    body = {"dwelling_id": elsewhere.dwelling_id}
+    service.post(f"/moves/{person_id}/verify", body, token=service.tokens["second_worker"])
+
+    assert service.post("/moves/mine/withdraw", token=service.sign_in(who)).status_code == 409
+
+
+def test_a_stranger_takes_back_nobodys_move(service: Service, home: Home, elsewhere: Home) -> None:
+    who, stranger = someone(), someone()
+    person_id = service.register(who, home)
+    service.register(stranger, home)
+    service.post("/moves", {"estate_id": elsewhere.estate_id}, token=service.sign_in(who))
+
+    refused = service.post(f"/moves/wards/{person_id}/withdraw", token=service.sign_in(stranger))
+
+    assert refused.status_code == 403
+    assert service.identity.people.get(person_id).move == "pending"

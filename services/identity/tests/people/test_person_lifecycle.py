@@ -88,6 +88,10 @@ class Life(RuleBasedStateMachine):
     def return_move(self) -> None:
         self._try(lambda: self.person.return_move(reason="other", submitted_in=self._moving_to(), at=self.now))
 
+    @rule()
+    def withdraw_move(self) -> None:
+        self._try(lambda: self.person.withdraw_move(submitted_in=self._moving_to(), at=self.now))
+
     @rule(area=AREAS)
     def verify_move(self, area: Area) -> None:
         moving = self.person.move == "pending"
@@ -170,7 +174,7 @@ class Life(RuleBasedStateMachine):
                 self.registered[contract.division_id] += 1
             case public.MoveSubmittedV1():
                 self.moving[contract.to_division_id] += 1
-            case public.MoveReturnedV1():
+            case public.MoveReturnedV1() | public.MoveWithdrawnV1():
                 self.moving[contract.to_division_id] -= 1
             case public.ResidentMovedV1():
                 self.moving[contract.to_division_id] -= 1

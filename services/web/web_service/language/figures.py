@@ -80,6 +80,7 @@ TEXTS = {
     "event.residence_verified": ("居住核验通过", "Residence verified"),
     "event.move_submitted": ("申请迁居", "Move submitted"),
     "event.move_returned": ("迁居退回", "Move returned"),
+    "event.move_withdrawn": ("撤回迁居", "Move taken back"),
     "event.resident_moved": ("迁居完成", "Resident moved"),
     "event.resident_transferred": ("随小区划转", "Transferred with the estate"),
     "event.resident_became_active": ("本年首次活跃", "First act of the year"),
