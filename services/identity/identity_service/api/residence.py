@@ -29,12 +29,31 @@ from linli_common.auth import Principal, requires, signed_in
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.commands import CommandHeader, answered
 from linli_common.http.reading import AtLeast, wait_for
+from linli_contracts.envelope import Actor
+from pydantic import BaseModel
 
 Person = Annotated[Principal, Depends(signed_in())]
 Resident = Annotated[Principal, Depends(requires("resident"))]
 Verifier = Annotated[Principal, Depends(requires(*VERIFIERS))]
 Recorder = Annotated[Principal, Depends(requires(*OWNERSHIP_RECORDERS))]
 Answer = dict[str, Any]
+
+
+class MemberView(BaseModel):
+    """Somebody one lives with."""
+
+    person_id: UUID
+    name: str
+
+
+class HomeView(BaseModel):
+    """One's own household with everybody in it, oneself included."""
+
+    household_id: UUID
+    dwelling_id: UUID
+    estate_id: UUID
+    division_id: UUID
+    members: list[MemberView]
 
 
 def residence_router(identity: Identity) -> APIRouter:
@@ -139,6 +158,11 @@ def _add_residents(router: APIRouter, identity: Identity) -> None:
         """One's own data as they stand."""
         return application_view(identity, who.person_id)
 
+    @router.get("/me/household", tags=["residents"])
+    def my_household(who: Resident) -> HomeView:
+        """Who lives in one's household: names, opened for this request and recorded like every look at somebody."""
+        return _home_of(identity, who)
+
     @router.get("/me/openings", tags=["residents"])
     def openings(who: Person) -> list[dict[str, Any]]:
         """Who opened one's data, the latest hundred."""
@@ -149,6 +173,20 @@ def _add_residents(router: APIRouter, identity: Identity) -> None:
         """The dwellings that one owns."""
         wait_for(at_least, identity.right_lists.position)
         return identity.resident_lists.ownerships(who.person_id)
+
+
+def _home_of(identity: Identity, who: Principal) -> HomeView:
+    household = identity.people.household_of(who.person_id)
+    others = [member for member in household.members if member != who.person_id]
+    identity.openings.record_daily(others, Actor(who.person_id, "resident", who.area_id), "household", utc_now())
+    names = {member: identity.files.open(identity.people.get(member)).name for member in household.members}
+    return HomeView(
+        household_id=household.id,
+        dwelling_id=household.dwelling_id,
+        estate_id=household.estate_id,
+        division_id=household.division_id,
+        members=[MemberView(person_id=member, name=name) for member, name in names.items()],
+    )
 
 
 def _add_ownerships(router: APIRouter, identity: Identity) -> None:

@@ -9,7 +9,12 @@ from identity_service.aggregate.area import Area
 from identity_service.aggregate.household import Household
 from identity_service.aggregate.person import Person
 from identity_service.application.places import Places
-from identity_service.refusals.residents import HouseholdUnknownError, PersonErasedError, PersonUnknownError
+from identity_service.refusals.residents import (
+    HouseholdUnknownError,
+    NotRegisteredError,
+    PersonErasedError,
+    PersonUnknownError,
+)
 from linli_common.event_store import EventSourcedApplication
 
 
@@ -28,6 +33,14 @@ class People:
         if person.status == "erased":
             raise PersonErasedError("this person was erased")
         return person
+
+    def household_of(self, person_id: UUID) -> Household:
+        """The household that somebody lives in. Raises `NotRegisteredError` for who lives in none."""
+        household_id = self.get(person_id).household_id
+        household = self._store.find(Household, household_id) if household_id else None
+        if household is None:
+            raise NotRegisteredError("only a registered resident has a household")
+        return household
 
     def household_with(
         self,
