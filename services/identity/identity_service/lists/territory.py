@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from identity_service.aggregate.door_order import natural_order
+from identity_service.door_order import natural_order
 from linli_common import hierarchy
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each

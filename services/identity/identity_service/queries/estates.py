@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
-from identity_service.aggregate.door_order import natural_order
+from identity_service.door_order import natural_order
 from identity_service.queries.divisions import SCHEMA
 from identity_service.queries.paging import Page, page_of, read_cursor
 from identity_service.refusals.territory import UnknownBuildingError, UnknownDwellingError, UnknownEstateError
