@@ -9,7 +9,7 @@ import pytest
 from linli_common.testing.waiting import eventually
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from .examples import APPLICANT, ESTATE, World
+from .examples import APPLICANT, DWELLING, ESTATE, WARD, World
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 DASHBOARD = "/dashboards/registration/310113"
@@ -18,7 +18,10 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 AS_ANYONE = ["/", DASHBOARD, f"{DASHBOARD}?as_of=2024-03-01", f"{DASHBOARD}?wall=1", "/figures", "/register"]
 AS_ANYONE += [f"/register/{ESTATE}", "/sign-in", "/activate", "/nowhere"]
 AS_RESIDENT = ["/me", "/me/erase", "/me/password", f"/me/move/{ESTATE}", f"/me/wards/{ESTATE}"]
+AS_RESIDENT += [f"/me/ward/{WARD}{page}" for page in ("", f"/resubmit/{ESTATE}", f"/move/{ESTATE}")]
 AS_WORKER = ["/desk", f"/desk/registrations/{APPLICANT}", "/desk/counter", f"{DASHBOARD}/events?day=2026-11-21"]
+AS_WORKER += [f"/desk/moves/{APPLICANT}", "/desk/counter/move", f"/desk/residents/{APPLICANT}"]
+AS_WORKER += ["/desk/residents", f"/desk/residents?estate_id={ESTATE}&dwelling_id={DWELLING}"]
 
 SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
   .filter(found => ['serious', 'critical'].includes(found.impact))
@@ -64,11 +67,17 @@ def test_a_public_page_has_nothing_serious_for_axe(tab: Page, address: str, size
 
 
 @pytest.mark.parametrize(("phone", "addresses"), [("13800138000", AS_RESIDENT), ("13900139000", AS_WORKER)])
-def test_a_signed_in_page_has_nothing_serious_for_axe(tab: Page, phone: str, addresses: list[str]) -> None:
+def test_a_signed_in_page_has_nothing_serious_for_axe_and_fits_a_phone(
+    tab: Page, world: World, phone: str, addresses: list[str]
+) -> None:
+    world.wards, world.moving = [{"status": "returned"}], True
     sign_in(tab, phone)
     for address in addresses:
         tab.goto(address)
+        for folded in tab.locator("details.act").all():
+            folded.evaluate("folded => folded.open = true")
         assert (address, serious(tab)) == (address, [])
+        assert (address, tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]) == (address, True)
 
 
 @pytest.mark.parametrize("address", AS_ANYONE)
@@ -119,6 +128,38 @@ def test_a_double_tap_registers_once(tab: Page, world: World) -> None:
     tab.get_by_role("button", name="提交注册").dblclick()
     tab.wait_for_url("**/me")
     assert len(world.applied) == 1
+
+
+def test_only_the_chosen_proof_is_shown_and_asked_for(tab: Page, world: World) -> None:
+    tab.goto(f"/register/{ESTATE}")
+    expect(tab.get_by_label("网络身份凭证")).to_be_hidden()
+    tab.get_by_text("国家网络身份（网号、网证）").click()
+    expect(tab.get_by_label("证件号码")).to_be_hidden()
+    tab.get_by_label("姓名").fill("王秀英")
+    tab.get_by_label("网络身份凭证").fill("demo:wang:1994-05-06")
+    tab.get_by_label("手机号").fill("13800138000")
+    tab.get_by_label("设置密码").fill("a long pass phrase")
+    tab.get_by_role("button", name="提交注册").click()
+    tab.wait_for_url("**/me")
+    assert [body["identity"]["kind"] for body in world.applied.values()] == ["network_identity"]
+
+
+def test_a_worker_finds_the_door_and_erases_with_the_typed_name_only(tab: Page, world: World) -> None:
+    sign_in(tab, "13900139000")
+    tab.goto("/desk/residents")
+    tab.get_by_label("小区").select_option(label="逸景佳苑")
+    tab.get_by_label("楼栋").select_option(label="3号楼")
+    tab.get_by_label("房屋").select_option(label="1单元 301")
+    tab.get_by_role("button", name="查找").click()
+    tab.get_by_role("link", name="1951 年出生").click()
+    tab.get_by_text("注销居民登记").click()
+    tab.get_by_role("button", name="确认注销").click()
+    assert not world.commands
+    tab.get_by_label("居民本人").check()
+    tab.get_by_label("输入居民姓名以确认").fill("王秀英")
+    tab.get_by_role("button", name="确认注销").click()
+    expect(tab.get_by_text("注销完成")).to_be_visible()
+    assert [path for path, *_ in world.commands] == [f"/residents/{APPLICANT}/erase"]
 
 
 def test_the_young_are_told_of_the_guardian_while_they_type(tab: Page) -> None:

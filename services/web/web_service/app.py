@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from web_service.clients.calling import Caller, Problem
 from web_service.clients.dashboards import Dashboards
 from web_service.clients.identity import Identity
+from web_service.clients.identity_desk import IdentityDesk
 from web_service.dashboards.routes import dashboard_router
 from web_service.desk.routes import desk_router
 from web_service.health import health_router
@@ -37,13 +38,16 @@ class Services:
     """The services that pages are made from."""
 
     identity: Identity
+    desk: IdentityDesk
     dashboards: Dashboards
 
 
 def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     """The application with everything wired. ``http`` asks the services."""
+    to_identity = Caller(http, settings.identity_url, "identity")
     services = Services(
-        Identity(Caller(http, settings.identity_url, "identity")),
+        Identity(to_identity),
+        IdentityDesk(to_identity),
         Dashboards(Caller(http, settings.dashboards_url, "dashboards")),
     )
     app = FastAPI(title="Linli", openapi_url=None, docs_url=None, redoc_url=None)
@@ -54,7 +58,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.include_router(registering_router(services.identity))
     app.include_router(residents_router(services.identity))
     app.include_router(wards_router(services.identity))
-    app.include_router(desk_router(services.identity, services.dashboards))
+    app.include_router(desk_router(services.identity, services.desk, services.dashboards))
     _add_errors(app)
     _add_passage(app, Renewals(services.identity))
     return app

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from linli_common import logs
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Caller:
         return (await self._send("POST", path, token, content=content, headers=headers)).json()
 
     async def _send(self, method: str, path: str, token: str | None, **request: Any) -> httpx.Response:
-        headers = {"Accept": "application/json", **request.pop("headers", {})}
+        headers = {"Accept": "application/json", **logs.request_headers(), **request.pop("headers", {})}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         url = self._base + path

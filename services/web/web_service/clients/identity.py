@@ -70,26 +70,6 @@ class Dwelling(BaseModel):
     number: str
 
 
-class Household(BaseModel):
-    """户."""
-
-    household_id: UUID
-    members: int
-
-
-class Waiting(BaseModel):
-    """A registration or move that waits: nothing personal."""
-
-    person_id: UUID
-    division_id: UUID
-    estate_id: UUID
-    submitted_at: datetime
-    age_band: str
-    channel: str
-    proof: str
-    attempt: int
-
-
 class Application(BaseModel):
     """A person's data, opened for this request (and recorded, unless one's own)."""
 
@@ -187,11 +167,6 @@ class Identity:
         page = Page.model_validate(await self._caller.get(f"/buildings/{building_id}/dwellings", {"limit": 1_000}))
         return [Dwelling.model_validate(item) for item in page.items]
 
-    async def households(self, dwelling_id: UUID, token: str) -> list[Household]:
-        """The households of a dwelling, for staff."""
-        found = await self._caller.get(f"/dwellings/{dwelling_id}/households", token=token)
-        return [Household.model_validate(item) for item in found]
-
     async def apply(self, body: Body, key: str) -> UUID:
         """Registers; answers the person's id."""
         return UUID((await self._caller.post("/registrations", body, key=key))["person_id"])
@@ -222,17 +197,9 @@ class Identity:
         """Reports the child's new residence."""
         await self._caller.post(f"/moves/wards/{ward_id}", body, key=key, token=token)
 
-    async def register_at_counter(self, body: Body, key: str, token: str) -> UUID:
-        """Staff register somebody who is present; answers the person's id."""
-        return UUID((await self._caller.post("/registrations/counter", body, key=key, token=token))["person_id"])
-
     async def resubmit(self, body: Body, key: str, token: str) -> None:
         """Applies again after a return."""
         await self._caller.post("/registrations/mine/resubmit", body, key=key, token=token)
-
-    async def activation(self, person_id: UUID, token: str) -> str:
-        """A one-time code with which somebody at the counter sets a password."""
-        return str((await self._caller.post(f"/registrations/{person_id}/activation", token=token))["code"])
 
     async def sign_in(self, phone: str, password: str, key: str) -> Tokens:
         """The first pair of tokens."""
@@ -287,20 +254,3 @@ class Identity:
     async def keep_evidence(self, image: bytes, token: str) -> None:
         """An image of deed, lease or permit, destroyed after the decision."""
         await self._caller.post_bytes("/registrations/mine/evidence", image, token)
-
-    async def waiting(self, what: str, division_id: UUID, token: str) -> list[Waiting]:
-        """``registrations`` or ``moves`` that wait in a division, oldest first."""
-        body = await self._caller.get(f"/{what}", {"division_id": str(division_id), "limit": 200}, token)
-        return [Waiting.model_validate(item) for item in Page.model_validate(body).items]
-
-    async def application(self, person_id: UUID, token: str) -> Application:
-        """Opens an application; the service records the opening."""
-        return Application.model_validate(await self._caller.get(f"/registrations/{person_id}", token=token))
-
-    async def evidence(self, person_id: UUID, evidence_id: UUID, token: str) -> tuple[str, bytes]:
-        """One image."""
-        return await self._caller.get_bytes(f"/registrations/{person_id}/evidence/{evidence_id}", token)
-
-    async def decide(self, what: str, person_id: UUID, verb: str, body: Body, key: str, token: str) -> None:
-        """``verify`` or ``return`` one of the ``registrations`` or ``moves``."""
-        await self._caller.post(f"/{what}/{person_id}/{verb}", body, key=key, token=token)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from fastapi import Request
 
-from web_service.language import common, desk, figures, problems, residents, wards
+from web_service.language import common, counter, desk, figures, problems, residents, wards
 
 Code = Literal["zh", "en"]
 COOKIE = "linli_language"
@@ -18,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **residents.TEXTS,
     **wards.TEXTS,
     **desk.TEXTS,
+    **counter.TEXTS,
     **problems.TEXTS,
 }
 

@@ -6,7 +6,8 @@ TEXTS = {
     "desk.registrations": ("待核验注册", "Registrations waiting"),
     "desk.moves": ("待核验迁居", "Moves waiting"),
     "desk.none": ("没有待办，都办完了。", "Nothing waits. All done."),
-    "desk.counter": ("柜台代办", "Register at the counter"),
+    "desk.worklist": ("待办", "Waiting"),
+    "desk.counter": ("柜台登记", "Register at the counter"),
     "desk.submitted": ("提交于 {time}", "sent {time}"),
     "desk.waiting_days": ("已等待 {days} 天", "waiting for {days} days"),
     "desk.waiting_hours": ("已等待 {hours} 小时", "waiting for {hours} hours"),
@@ -18,6 +19,14 @@ TEXTS = {
         "Choose an application. Opening personal data is recorded.",
     ),
     "desk.case": ("申请资料", "Application"),
+    "desk.case_move": ("迁居申请", "Move"),
+    "desk.moves_from": ("迁出", "From"),
+    "desk.moves_to": ("迁入", "To"),
+    "desk.move_means": (
+        "核验通过后，居民迁出原户、迁入所选房屋；退回则原住址不变，居民会看到原因。",
+        "Verified, the resident leaves the old household and joins the dwelling chosen here. "
+        "Returned, the old residence stands and the resident sees why.",
+    ),
     "desk.opened_note": ("本次打开已记录，申请人可以看到。", "This look was recorded; the applicant can see it."),
     "desk.verify": ("核验通过", "Verify"),
     "desk.return": ("退回", "Return"),
@@ -34,6 +43,7 @@ TEXTS = {
     "desk.evidence_none": ("未上传图片", "No images"),
     "desk.image": ("证明图片 {number}", "Image {number}"),
     "desk.done.verify": ("已核验通过。", "Verified."),
+    "desk.done.move": ("迁入已提交，请在待核验迁居中核验。", "The move waits for verification below."),
     "desk.done.return": ("已退回。", "Returned."),
     "desk.guardian": ("监护人", "Guardian"),
     "desk.guardian_help": (

@@ -46,7 +46,8 @@ TEXTS = {
     "problem.already-pending": ("已有一份申请正在核验。", "An application is waiting already."),
     "problem.not-registered": ("请先完成实名注册。", "Register first."),
     "problem.same-residence": ("新住址与现住址相同。", "The new residence is the old one."),
-    "problem.evidence-unacceptable": (
+    "problem.evidence-unacceptable": ("最多上传 9 张图片。", "At most 9 images."),
+    "problem.picture-unacceptable": (
         "请上传 10 MB 以内的 JPEG、PNG 或 WebP 图片。",
         "Upload a JPEG, PNG or WebP image of at most 10 MB.",
     ),
