@@ -20,7 +20,7 @@ from linli_local.supervisor import Program
 DATA_VARIABLE = "LINLI_LOCAL_STACK"
 """Every process has it: so the next start finds what a killed one left behind."""
 
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "COLORTERM", "TERM")
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "COLORTERM", "TERM", "LINLI_LOG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def make_plan(
 
 
 def base_environment(folder: DataFolder) -> dict[str, str]:
-    """Return what every process inherits: nothing of the caller's own settings, and no proxy for loopback."""
+    """Return what every process inherits: of the caller's settings the form of the logs, and no proxy for loopback."""
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     return {
         **inherited,

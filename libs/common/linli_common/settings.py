@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LogForm = Literal["json", "text"]
 
-class ServiceSettings(BaseSettings):
-    """Where a service finds its databases, NATS and secrets. Services extend it with what only they need."""
+
+class LogSettings(BaseSettings):
+    """``LINLI_LOG``: the form of the log. Unset: text on a terminal, JSON elsewhere."""
 
     model_config = SettingsConfigDict(env_prefix="LINLI_", extra="ignore")
+
+    log: LogForm | None = None
+
+
+class ServiceSettings(LogSettings):
+    """Where a service finds its databases, NATS and secrets. Services extend it with what only they need."""
 
     database_url: str
     database_password_file: Path | None = None

@@ -15,6 +15,7 @@ from uuid import UUID
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from linli_common import logs
 from linli_common.auth import Authenticator, TokenVerifier
 from linli_common.http.worker_health import health_served
 from linli_common.projector import Projector, ReaderHaltedError, StreamSource, waker
@@ -110,8 +111,7 @@ def troubles_of(projector: Projector) -> dict[str, str | None]:
 
 def main(arguments: list[str]) -> int:
     """Runs one of the two processes; returns the exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logs.set_up(f"dashboards-{arguments[0] if arguments else '?'}")
     if arguments == ["api"]:
         run_api(DashboardsSettings())
     elif arguments == ["worker"]:

@@ -17,6 +17,7 @@ from identity_service.application import SERVICE, Identity, compose
 from identity_service.proofs import DemoNetworkIdentity, NetworkIdentity, NoNetworkIdentity
 from identity_service.settings import IdentitySettings
 from identity_service.worker import Worker
+from linli_common import logs
 from linli_common.auth import TokenIssuer
 from linli_common.clock import utc_now
 from linli_common.http.worker_health import health_served
@@ -128,7 +129,7 @@ async def _work(settings: IdentitySettings) -> None:
 
 def main(arguments: list[str]) -> int:
     """Runs one of the two processes; returns the exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.set_up(f"{SERVICE}-{arguments[0] if arguments else '?'}")
     if arguments == ["api"]:
         run_api(IdentitySettings())
     elif arguments == ["worker"]:

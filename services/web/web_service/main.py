@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-
 import httpx
 import uvicorn
+from linli_common import logs
 
 from web_service.app import build_app
 from web_service.settings import WebSettings
@@ -13,11 +12,11 @@ from web_service.settings import WebSettings
 
 def main() -> None:
     """Serves the pages on a loopback port until the process is told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logs.set_up("web")
     settings = WebSettings()
     limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
     app = build_app(settings, httpx.AsyncClient(limits=limits, trust_env=False))
+    app.add_middleware(logs.RequestContext)
     uvicorn.run(
         app,
         host=settings.http_host,

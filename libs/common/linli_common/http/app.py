@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from linli_common.auth.rights import Authenticator
 from linli_common.http.documents import add_documents
 from linli_common.http.problems import install_problems, problem
+from linli_common.logs import RequestContext
 
 THREADS = 128
 BODY_BYTES = 1 << 20
@@ -65,6 +66,7 @@ def create_app(
     _add_health(app, health)
     app.add_middleware(_BodyLimit, upload_bytes=upload_bytes or {})
     app.add_middleware(_Timing, service=service)
+    app.add_middleware(RequestContext)
     return app
 
 

@@ -103,5 +103,5 @@ def _fixed(status: int, title: str) -> Any:
 
 
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected error at %s %s", request.method, request.url.path, exc_info=error)
+    log.error("unexpected error", exc_info=error, extra={"status": 500})
     return problem(500, "/problems/unexpected", "Unexpected error", "the error was recorded; nothing was changed")
