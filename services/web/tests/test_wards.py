@@ -56,7 +56,7 @@ def test_an_image_for_a_child_is_handed_on(signed_in: TestClient, world: World) 
 
 def test_an_image_that_is_none_is_said_on_the_childs_page(signed_in: TestClient, world: World) -> None:
     world.wards = [{}]
-    world.refuse(f"/registrations/wards/{WARD}/evidence", 422, "evidence-unacceptable", "x", "x")
+    world.refuse(f"/registrations/wards/{WARD}/evidence", 422, "picture-unacceptable", "x", "x")
     answer = signed_in.post(f"{HOME}/evidence", files={"image": ("a.txt", b"x", "text/plain")})
     assert answer.status_code == 422
     assert "请上传 10 MB 以内的 JPEG、PNG 或 WebP 图片。" in answer.text

@@ -12,9 +12,9 @@ from identity_service.api.residents import EVIDENCE_PATH, registration_router
 from identity_service.api.rights import rights_router
 from identity_service.api.sign_in import sign_in_router
 from identity_service.application import SERVICE, Identity
-from identity_service.vault.images import MAX_BYTES
 from linli_common.auth import Authenticator, TokenIssuer, TokenVerifier
 from linli_common.http.app import Lifespan, create_app
+from linli_common.http.pictures import MAX_BYTES
 
 
 def build_app(

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from identity_service.aggregate.differences import Change, Differences, StandingDivision
-from identity_service.api.paging import Cursor, Limit
 from identity_service.application.divisions import Divisions
 from identity_service.commands.territory import (
     DefineGrouping,
@@ -20,12 +19,12 @@ from identity_service.commands.territory import (
     RedefineGrouping,
 )
 from identity_service.queries.divisions import DivisionDetail, DivisionLists, DivisionView, GroupingView, PopulationView
-from identity_service.queries.paging import Page
 from identity_service.refusals.territory import UnknownDivisionError, UnknownGroupingError
 from linli_common.auth import Authority, Principal, public, requires
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.event_store import Act
 from linli_common.http.commands import Command, CommandHeader, answered
+from linli_common.http.paging import Cursor, Limit, Page
 from linli_common.http.reading import AtLeast, wait_for
 from linli_contracts.words import Tier
 from pydantic import BaseModel

@@ -10,7 +10,6 @@ from uuid import UUID
 import segno
 from fastapi import APIRouter, Depends, Query, Request, Response
 from identity_service.api.divisions import Everyone, Officer, code_or_id_in
-from identity_service.api.paging import Cursor, Limit
 from identity_service.application.estates import Estates
 from identity_service.commands.territory import MoveEstate, RegisterBuilding, RegisterDwellings, RegisterEstate
 from identity_service.queries.divisions import DivisionLists
@@ -22,10 +21,10 @@ from identity_service.queries.estates import (
     EstateLists,
     EstateView,
 )
-from identity_service.queries.paging import Page
 from linli_common.auth import Authority, Principal, requires
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.commands import CommandHeader, answered
+from linli_common.http.paging import Cursor, Limit, Page
 from linli_common.http.reading import AtLeast, wait_for
 
 REGISTRARS = ("operator", "district_officer", "street_officer", "area_worker")

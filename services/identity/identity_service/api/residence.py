@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from identity_service.api.paging import Cursor, Limit
 from identity_service.api.residents import (
     ApplicationView,
     application_view,
@@ -23,11 +22,11 @@ from identity_service.commands.residents import (
     SubmitMoveAtCounter,
     VerifyResidence,
 )
-from identity_service.queries.paging import Page
 from identity_service.queries.residents import HouseholdView, OwnershipView, PendingView, ResidentView
 from linli_common.auth import Principal, requires, signed_in
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.commands import CommandHeader, answered
+from linli_common.http.paging import Cursor, Limit, Page
 from linli_common.http.reading import AtLeast, wait_for
 from linli_contracts.envelope import Actor
 from pydantic import BaseModel

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from identity_service.api.paging import Cursor, Limit
 from identity_service.application import SERVICE, Identity
 from identity_service.application.authority import VERIFIERS, own_act, refuse_own_case
 from identity_service.application.residents import ANONYMOUS
@@ -19,14 +18,14 @@ from identity_service.commands.residents import (
     Reverify,
     VerifyResidence,
 )
-from identity_service.queries.paging import Page
 from identity_service.queries.residents import PendingView
 from identity_service.refusals.residents import NotOnesWardError
-from identity_service.vault.images import MEDIA_TYPES
 from linli_common.auth import OutsideOwnDivisionError, Principal, public, requires, signed_in
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.event_store import CommandKey, Receipt
 from linli_common.http.commands import CommandHeader, answered
+from linli_common.http.paging import Cursor, Limit, Page
+from linli_common.http.pictures import MEDIA_TYPES
 from linli_common.http.reading import AtLeast, wait_for
 from pydantic import BaseModel, Field
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from identity_service.queries.paging import Page, page_of, read_cursor
 from identity_service.refusals.territory import UnknownDivisionError
 from linli_common import hierarchy
 from linli_common.clock import shanghai_day, utc_now
+from linli_common.http.paging import Page, page_of, read_cursor
 from linli_common.projector.reader import in_schema
 from linli_contracts.subjects import unit_token
 from linli_contracts.words import Tier

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from identity_service.door_order import natural_order
 from identity_service.queries.divisions import SCHEMA
-from identity_service.queries.paging import Page, page_of, read_cursor
 from identity_service.refusals.territory import UnknownBuildingError, UnknownDwellingError, UnknownEstateError
+from linli_common.http.paging import Page, page_of, read_cursor
 from linli_common.projector.reader import in_schema
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool

@@ -8,7 +8,7 @@ from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
 from identity_service.queries.divisions import SCHEMA
-from identity_service.queries.paging import MalformedCursorError, Page, page_of, read_cursor
+from linli_common.http.paging import MalformedCursorError, Page, page_of, read_cursor
 from linli_common.projector.reader import in_schema
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool

@@ -125,7 +125,7 @@ class SameResidenceError(Refusal):
 
 
 class EvidenceUnacceptableError(Refusal):
-    """The upload is too large or is not an image."""
+    """There are as many images as may be kept."""
 
     status = 422
     title = "证明材料不可用"

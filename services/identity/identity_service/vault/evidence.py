@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from identity_service.refusals.residents import EvidenceUnacceptableError, EvidenceUnknownError
-from identity_service.vault.images import KEPT_MEDIA_TYPE, picture_of
+from linli_common.http.pictures import KEPT_MEDIA_TYPE, picture_of
 from linli_common.sealing import KeyStore, Sealed
 from psycopg_pool import ConnectionPool
 
@@ -23,7 +23,7 @@ class Evidence:
     def keep(self, person_id: UUID, image: bytes, at: datetime) -> UUID:
         """Seals and keeps the picture of an upload, without what came with it (see `picture_of`).
 
-        Raises `EvidenceUnacceptableError`.
+        Raises `PictureUnacceptableError`, and `EvidenceUnacceptableError` for one too many.
         """
         sealed = self._keys.seal(person_id, picture_of(image))
         evidence_id = uuid4()

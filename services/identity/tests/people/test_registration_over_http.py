@@ -8,8 +8,8 @@ from datetime import date
 from uuid import uuid4
 
 import psycopg
+from linli_common.testing.pictures import image_of, size_of
 
-from .images import image_of, size_of
 from .numbers import someone
 from .service import Home, Service, application_of
 

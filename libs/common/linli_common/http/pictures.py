@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import threading
 
-from identity_service.refusals.residents import EvidenceUnacceptableError
 from PIL import Image, ImageOps
+
+from linli_common.refusal import Refusal
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 64_000_000
@@ -26,13 +27,19 @@ _UNPACKED_AT_ONCE = threading.BoundedSemaphore(2)
 """An image takes up to 4 bytes a point while it is worked on; many uploads at once must not take all memory."""
 
 
+class PictureUnacceptableError(Refusal):
+    """The upload is too large, damaged, or no JPEG, PNG or WebP picture."""
+
+    status, title, field = 422, "图片不可用", "body"
+
+
 def picture_of(upload: bytes) -> bytes:
     """The uploaded picture as a JPEG without metadata. The upload's format is told by its content.
 
-    Raises `EvidenceUnacceptableError` for what is too large, damaged, or no JPEG, PNG or WebP.
+    Raises `PictureUnacceptableError` for what is too large, damaged, or no JPEG, PNG or WebP.
     """
     if len(upload) > MAX_BYTES:
-        raise EvidenceUnacceptableError("an image has at most 10 MB", field="body")
+        raise PictureUnacceptableError("an image has at most 10 MB")
     with _UNPACKED_AT_ONCE, _opened(upload) as image:
         if image.width * image.height > MAX_PIXELS:
             raise _too_many_pixels()
@@ -40,7 +47,7 @@ def picture_of(upload: bytes) -> bytes:
             image.thumbnail((_LONGER_SIDE, _LONGER_SIDE))
             picture = _on_white(ImageOps.exif_transpose(image))
         except Exception as error:  # a damaged file makes the decoders fail in many ways
-            raise EvidenceUnacceptableError("the image is damaged", field="body") from error
+            raise PictureUnacceptableError("the image is damaged") from error
         written = io.BytesIO()
         picture.save(written, "JPEG", quality=_QUALITY)
     return written.getvalue()
@@ -53,7 +60,7 @@ def _opened(upload: bytes) -> Image.Image:
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     except Exception as error:  # as above
-        raise EvidenceUnacceptableError("only JPEG, PNG and WebP images", field="body") from error
+        raise PictureUnacceptableError("only JPEG, PNG and WebP images") from error
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -68,5 +75,5 @@ def _on_white(image: Image.Image) -> Image.Image:
     return picture
 
 
-def _too_many_pixels() -> EvidenceUnacceptableError:
-    return EvidenceUnacceptableError(f"an image has at most {MAX_PIXELS:,} pixels", field="body")
+def _too_many_pixels() -> PictureUnacceptableError:
+    return PictureUnacceptableError(f"an image has at most {MAX_PIXELS:,} pixels")

@@ -7,11 +7,9 @@ import struct
 import zlib
 
 import pytest
-from identity_service.refusals.residents import EvidenceUnacceptableError
-from identity_service.vault.images import picture_of
+from linli_common.http.pictures import PictureUnacceptableError, picture_of
+from linli_common.testing.pictures import PLACE, image_of, size_of
 from PIL import Image
-
-from .images import PLACE, image_of, size_of
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -46,7 +44,7 @@ def test_a_page_stays_legible_and_a_larger_picture_is_made_smaller() -> None:
 
 @pytest.mark.parametrize("size", [(9_000, 8_000), (60_000, 60_000)])
 def test_a_picture_that_would_fill_the_memory_is_not_unpacked(size: tuple[int, int]) -> None:
-    with pytest.raises(EvidenceUnacceptableError, match="at most 64,000,000 pixels"):
+    with pytest.raises(PictureUnacceptableError, match="at most 64,000,000 pixels"):
         picture_of(png_that_says(*size))
 
 
@@ -56,19 +54,19 @@ def test_a_picture_that_would_fill_the_memory_is_not_unpacked(size: tuple[int, i
     ids=["nothing", "page", "jpeg in name only", "gif", "webp in name only"],
 )
 def test_what_is_no_image_is_refused_in_words(upload: bytes) -> None:
-    with pytest.raises(EvidenceUnacceptableError, match="only JPEG, PNG and WebP images"):
+    with pytest.raises(PictureUnacceptableError, match="only JPEG, PNG and WebP images"):
         picture_of(upload)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_half_an_image_is_refused_in_words(kind: str) -> None:
     upload = image_of(kind, size=(400, 300))
-    with pytest.raises(EvidenceUnacceptableError, match="the image is damaged"):
+    with pytest.raises(PictureUnacceptableError, match="the image is damaged"):
         picture_of(upload[: -len(upload) // 3])
 
 
 def test_an_upload_of_more_than_ten_megabytes_is_refused() -> None:
-    with pytest.raises(EvidenceUnacceptableError, match="at most 10 MB"):
+    with pytest.raises(PictureUnacceptableError, match="at most 10 MB"):
         picture_of(image_of("JPEG") + bytes(10 * 1024 * 1024))
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import orjson
-from linli_common.refusal import Refusal
+from fastapi import Query
 from pydantic import BaseModel
 
+from linli_common.refusal import Refusal
+
 Item = TypeVar("Item", bound=BaseModel)
+
+Limit = Annotated[int, Query(ge=1, le=1_000, description="How many at most on this page.")]
+Cursor = Annotated[str | None, Query(max_length=500, description="The ``next_cursor`` of the page before.")]
 
 
 class Page(BaseModel, Generic[Item]):
@@ -23,9 +28,7 @@ class Page(BaseModel, Generic[Item]):
 class MalformedCursorError(Refusal):
     """The cursor is none that this list has given."""
 
-    status = 422
-    title = "翻页标记无效"
-    field = "cursor"
+    status, title, field = 422, "翻页标记无效", "cursor"
 
 
 def page_of(found: Sequence[Item], limit: int, sort_keys: Callable[[Item], Sequence[str]]) -> Page[Item]:
