@@ -18,11 +18,11 @@ IsWorkingDay: TypeAlias = Callable[[date], bool]
 """Whether a day in Asia/Shanghai is worked; raises nothing."""
 
 LONGEST_DAYS = 400
-"""How far a due time may lie ahead: no official holiday is that long; a calendar without working days is refused."""
+"""No holiday is that long: a calendar without working days is refused. A due time may lie further ahead."""
 
 
 class NoWorkingDayError(Exception):
-    """The calendar has no working day within `LONGEST_DAYS`."""
+    """The calendar has no working day for `LONGEST_DAYS` on end."""
 
 
 def after(start: datetime, seconds: int, is_working_day: IsWorkingDay) -> datetime:
@@ -32,14 +32,18 @@ def after(start: datetime, seconds: int, is_working_day: IsWorkingDay) -> dateti
     """
     left = timedelta(seconds=seconds)
     at = start.astimezone(SHANGHAI)
-    for _ in range(LONGEST_DAYS):
+    idle_days = 0
+    while idle_days < LONGEST_DAYS:
+        midnight = _next_midnight(at)
         if is_working_day(at.date()):
-            midnight = _next_midnight(at)
             if at + left <= midnight:
                 return (at + left).astimezone(UTC)
             left -= midnight - at
-        at = _next_midnight(at)
-    raise NoWorkingDayError(f"no working day within {LONGEST_DAYS} days of {shanghai_day(start)}")
+            idle_days = 0
+        else:
+            idle_days += 1
+        at = midnight
+    raise NoWorkingDayError(f"no working day within {LONGEST_DAYS} days before {shanghai_day(at)}")
 
 
 def between(start: datetime, end: datetime, is_working_day: IsWorkingDay) -> int:
