@@ -63,7 +63,8 @@ def request_headers() -> dict[str, str]:
 class RequestContext:
     """Puts id, method and path of the request beside every record that is made while it is answered.
 
-    The id is the caller's ``X-Request-Id``, or a new one; the answer carries it. An answer of 500 or more is logged.
+    The id is the caller's ``X-Request-Id``, or a new one; the answer carries it. An answer of 500 or more is logged,
+    but not of ``/healthz``: that is asked all the time, and whoever asks knows what to make of it.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -83,7 +84,7 @@ class RequestContext:
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
-                if message["status"] >= 500:
+                if message["status"] >= 500 and scope["path"] != "/healthz":
                     log.warning("answered", extra={"status": message["status"]})
             await send(message)
 

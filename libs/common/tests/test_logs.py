@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.testclient import TestClient
 from linli_common import logs
 from linli_common.http.problems import install_problems
@@ -59,6 +59,11 @@ def app() -> TestClient:
     @served.post("/api/broken")
     def broken(body: dict[str, str]) -> None:
         raise ValueError(f"cannot do it\nDETAIL: Key (phone)=({body['phone']}) already exists.")
+
+    @served.get("/healthz")
+    @served.get("/api/full")
+    def full() -> Response:
+        return Response(status_code=503)
 
     return TestClient(served, raise_server_exceptions=False)
 
@@ -180,6 +185,19 @@ def test_an_unexpected_error_is_logged_with_its_request_and_without_its_body(rec
     assert (answer.status_code, record["status"], record["path"]) == (500, 500, "/api/broken")
     assert len(record["request_id"]) == 32
     assert PHONE not in json.dumps(records())
+
+
+def test_an_answer_that_says_try_again_is_logged_with_its_status(records: Records) -> None:
+    app().get("/api/full")
+
+    (record,) = records()
+    assert (record["event"], record["status"], record["path"]) == ("answered", 503, "/api/full")
+
+
+def test_not_being_ready_yet_fills_no_log(records: Records) -> None:
+    assert app().get("/healthz").status_code == 503
+
+    assert records() == []
 
 
 def test_another_service_is_asked_under_the_same_id() -> None:
