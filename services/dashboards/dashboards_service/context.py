@@ -22,7 +22,7 @@ class Context:
     live: Live | None = None
 
 
-def _context(request: Request) -> Context:
+async def _context(request: Request) -> Context:  # async: it waits for nothing, so it needs no thread of its own
     context = request.app.state.context
     assert isinstance(context, Context)
     return context

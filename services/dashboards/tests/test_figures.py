@@ -1,6 +1,6 @@
 """Figures as of a day, on that day's territory."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -101,6 +101,33 @@ def test_the_stock_of_a_closed_area_stays_under_its_parent(read_model: ReadModel
     assert value(read_model, "310113", "registered", SPRING) == 10
 
 
+@pytest.mark.parametrize("days_ago", [0, 1, 7, 8, 9, 400])
+def test_a_stock_stands_until_the_next_flow_however_long_that_takes(read_model: ReadModel, days_ago: int) -> None:
+    day = date(2026, 5, 20)
+    read_model.given(*residents(9, YIJING, day - timedelta(days=days_ago)))
+
+    assert value(read_model, "310113", "registered", day) == 9
+    assert value(read_model, "310113", "verified_today", day) == (9 if days_ago == 0 else 0)
+    assert value(read_model, "310113", "verified_year", day) == (9 if days_ago < 140 else 0)
+
+
+def test_units_closed_on_different_days_are_one_row_with_what_was_below_them(read_model: ReadModel) -> None:
+    read_model.given(*residents(10, YIJING, date(2020, 5, 1)), *residents(7, FENGXIANG, date(2020, 5, 1)))
+    for area, street, closed in (
+        (YIJING, GAOJING, date(2024, 1, 1)),
+        (FENGXIANG, INDUSTRIAL_PARK, date(2024, 2, 1)),
+    ):
+        read_model.given(
+            given(DivisionClosedV1(division_id=area, on=closed), closed, area),
+            given(DivisionClosedV1(division_id=street, on=closed), closed, street),
+        )
+
+    rows = [row for row in page(read_model, "310113", SPRING)["children"] if row["kind"] == "unassigned"]
+
+    assert [row["figures"]["registered"]["value"] for row in rows] == [17]
+    assert value(read_model, "310113", "registered", SPRING) == 17
+
+
 def test_what_waits_is_what_was_submitted_and_not_decided(read_model: ReadModel) -> None:
     people = [uuid4() for _ in range(12)]
     read_model.given(*(submitted(person, YIJING, SPRING) for person in people))
@@ -123,6 +150,34 @@ def test_coverage_takes_the_latest_record_on_or_before_the_day(read_model: ReadM
 
     assert value(read_model, "310113111028", "coverage", date(2025, 12, 31)) == 0.3
     assert value(read_model, "310113111028", "coverage", SPRING) == 0.25
+
+
+def test_coverage_comes_with_the_day_that_its_population_and_households_were_recorded_for(
+    read_model: ReadModel,
+) -> None:
+    read_model.given(*residents(30, YIJING, date(2025, 1, 1)))
+    read_model.given(recorded(YIJING, 100, date(2025, 1, 1)), recorded(YIJING, 120, date(2026, 1, 1)))
+
+    before, after = (page(read_model, "310113111028", day) for day in (date(2025, 12, 31), SPRING))
+    row = next(row for row in page(read_model, "310113111", SPRING)["children"] if row["kind"] == "unit")
+
+    assert (before["population_on"], before["households_on"]) == ("2025-01-01", "2025-01-01")
+    assert (after["population_on"], after["households_on"]) == ("2026-01-01", "2026-01-01")
+    assert row["population_on"] == "2026-01-01"
+
+
+def test_a_population_that_nobody_recorded_has_no_day(read_model: ReadModel) -> None:
+    found = page(read_model, "310113", SPRING)
+
+    assert (found["population_on"], found["households_on"]) == (None, None)
+
+
+def test_a_sum_of_populations_holds_for_the_day_of_its_oldest_record(read_model: ReadModel) -> None:
+    below = (GAOJING, INDUSTRIAL_PARK, UUID(int=310113102))
+    days = (date(2025, 3, 1), date(2024, 7, 1), date(2026, 1, 1))
+    read_model.given(*(recorded(unit, 50, day) for unit, day in zip(below, days, strict=True)))
+
+    assert page(read_model, "310113", SPRING)["population_on"] == "2024-07-01"
 
 
 def test_a_unit_without_record_has_the_sum_of_its_units_only_if_all_have_one(read_model: ReadModel) -> None:

@@ -8,7 +8,7 @@ past, is added to that day's balance and to all later ones of the division.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -23,8 +23,6 @@ from dashboards_service.measures.sheets import FIRST_BIRTH_LANE, lane_of
 
 Flows: TypeAlias = Mapping[int, int]
 """Lane → amount."""
-
-Numbers: TypeAlias = NDArray[np.int32]
 
 DDL = """
 CREATE TABLE {schema}.balances (
@@ -56,15 +54,25 @@ ORDER BY division_id, day
 ON CONFLICT (division_id, day) DO UPDATE SET amounts = excluded.amounts
 """
 
-_LATEST = """
-SELECT kept.day >= %(new_year)b, kept.day = %(day)b, kept.amounts
-FROM unnest(%(ids)b::uuid[]) WITH ORDINALITY AS asked(id, place)
-LEFT JOIN LATERAL (
-  SELECT day, amounts FROM {schema}.balances b
-  WHERE b.division_id = asked.id AND b.day <= %(day)b ORDER BY b.day DESC LIMIT 1
-) kept ON true
-ORDER BY asked.place
+# PostgreSQL takes all that fits from a page of an index before it gives the first: up to a year of days for one
+# division. So it is asked for the last days first, and for all earlier ones only when these have nothing.
+LATEST = """
+SELECT day >= date_trunc('year', %(day)b::date)::date AS same_year, day = %(day)b AS same_day, amounts
+FROM (
+  (SELECT day, amounts FROM {schema}.balances b
+   WHERE b.division_id = asked.id AND b.day BETWEEN %(day)b::date - 7 AND %(day)b ORDER BY b.day DESC LIMIT 1)
+  UNION ALL
+  (SELECT day, amounts FROM {schema}.balances b
+   WHERE b.division_id = asked.id AND b.day < %(day)b::date - 7 ORDER BY b.day DESC LIMIT 1)
+) AS found LIMIT 1
 """
+"""The balance of division ``asked.id`` at the end of ``%(day)b``, for a LATERAL join."""
+
+_OF_DIVISIONS = """
+SELECT same_year, same_day, amounts
+FROM unnest(%(ids)b::uuid[]) WITH ORDINALITY AS asked(id, place) LEFT JOIN LATERAL (<latest>) kept ON true
+ORDER BY asked.place
+""".replace("<latest>", LATEST)
 
 _OF_YEAR = slice(0, FIRST_BIRTH_LANE)
 _OF_DAY = slice(FIRST_BIRTH_LANE, 2 * FIRST_BIRTH_LANE)
@@ -194,26 +202,53 @@ def _running(flows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             yield division_id, day, row.amounts.tobytes()
 
 
+Kept: TypeAlias = tuple[bool | None, bool | None, bytes | None]
+"""A row of ``LATEST``: of the same year, of the same day, amounts; all None for a division without earlier flows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Balances:
-    """Sums of some divisions at the end of a day; each a matrix with a row for each division, a column a lane.
+    """Sums of some divisions at the end of a day: a matrix with a row for each division, a column for each lane.
 
-    ``year`` (from 1 January) and ``day`` have no lanes for birth years; ``all_time`` has those that were touched.
+    Of the year (from 1 January) and of the day there are no lanes for birth years; of all time those that were touched.
     """
 
-    year: Numbers
-    day: Numbers
-    all_time: Numbers
+    amounts: NDArray[np.integer[Any]]
+
+    @classmethod
+    def unpack(cls, rows: Sequence[Kept]) -> Balances:
+        """From what the table gave for at least one division; zeros where there is nothing of the year or day."""
+        amounts = [packed or b"" for *_, packed in rows]
+        longest = max(_LANE_BYTES * _OF_ALL_TIME.start, *map(len, amounts))
+        padded = bytearray().join([packed.ljust(longest, b"\0") for packed in amounts])
+        found = np.frombuffer(padded, dtype="<i4").reshape(len(rows), -1)
+        found[[not same_year for same_year, _, _ in rows], _OF_YEAR] = 0
+        found[[not same_day for _, same_day, _ in rows], _OF_DAY] = 0
+        return cls(found)
+
+    def summed(self, groups: Sequence[int]) -> Balances:
+        """The sums of groups 0, 1, … of divisions; ``groups`` says of each division which one is its."""
+        numbers = np.array(groups)
+        sums = [self.amounts[numbers == group].sum(axis=0, dtype=np.int64) for group in range(max(groups) + 1)]
+        return Balances(np.stack(sums))
+
+    @property
+    def year(self) -> NDArray[np.integer[Any]]:
+        """The lanes of the year so far."""
+        return self.amounts[:, _OF_YEAR]
+
+    @property
+    def day(self) -> NDArray[np.integer[Any]]:
+        """The lanes of the day."""
+        return self.amounts[:, _OF_DAY]
+
+    @property
+    def all_time(self) -> NDArray[np.integer[Any]]:
+        """The lanes of all time, birth years last."""
+        return self.amounts[:, _OF_ALL_TIME]
 
 
 def balances(connection: Connection, schema: str, division_ids: list[UUID], day: date) -> Balances:
     """The sums of divisions (at least one), in their order, at a day's end; zeros for one without earlier flows."""
-    asked = {"ids": division_ids, "day": day, "new_year": date(day.year, 1, 1)}
-    rows = connection.execute(in_schema(_LATEST, schema), asked, binary=True).fetchall()
-    amounts = [packed or b"" for *_, packed in rows]
-    longest = max(_LANE_BYTES * _OF_ALL_TIME.start, *map(len, amounts))
-    padded = bytearray().join([packed.ljust(longest, b"\0") for packed in amounts])
-    found = np.frombuffer(padded, dtype="<i4").reshape(len(rows), -1)
-    found[[not same_year for same_year, _, _ in rows], _OF_YEAR] = 0
-    found[[not same_day for _, same_day, _ in rows], _OF_DAY] = 0
-    return Balances(found[:, _OF_YEAR], found[:, _OF_DAY], found[:, _OF_ALL_TIME])
+    rows = connection.execute(in_schema(_OF_DIVISIONS, schema), {"ids": division_ids, "day": day}, binary=True)
+    return Balances.unpack(rows.fetchall())

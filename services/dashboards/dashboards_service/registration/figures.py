@@ -83,13 +83,21 @@ def _age_bands_json(sums: Sums, year: int) -> list[dict[str, Any]]:
 
 def _part_json(part: Part, year: int) -> dict[str, Any]:
     body: dict[str, Any] = {"kind": part.kind}
-    if part.node is not None:
-        node = part.node
-        body |= {"id": str(node.id), "code": node.code, "name": node.name, "tier": node.level}
+    if part.unit is not None:
+        unit = part.unit
+        body |= {"id": str(unit.id), "code": unit.code, "name": unit.name, "tier": unit.tier}
     else:
         body["name"], body["name_en"] = _PARTS_WITHOUT_NODE[part.kind]
     figures = {figure.name: cell(figure, part.sums, year, part.population) for figure in TABLE_FIGURES}
-    return body | {"figures": {name: shown.as_json() for name, shown in figures.items()}}
+    return (
+        body | _recorded_on(part.population) | {"figures": {name: shown.as_json() for name, shown in figures.items()}}
+    )
+
+
+def _recorded_on(population: Population | None) -> dict[str, Any]:
+    """The day that actual people and households hold for: both are of one record."""
+    day = population.on.isoformat() if population else None
+    return {"population_on": day, "households_on": day}
 
 
 def _is_empty(part: Part) -> bool:
@@ -117,6 +125,7 @@ def published(found: Standing) -> dict[str, Any]:
     rows = [_part_json(part, year) for part in found.parts if not _is_empty(part)]
     _rank(rows)
     return {
+        **_recorded_on(found.population),
         "figures": {figure.name: cell(figure, found.total, year, found.population).as_json() for figure in FIGURES},
         "age_bands": _age_bands_json(found.total, year),
         "time_to_verify_cases": cases.as_json(),

@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-import numpy as np
-from linli_common.hierarchy import Node, Placed, subtree
+from linli_common.hierarchy import Node
+from linli_common.hierarchy.below import BELOW
 from linli_common.projector import Connection, in_schema
 
-from dashboards_service.measures import balances
-from dashboards_service.measures.balances import Balances
+from dashboards_service.measures.balances import LATEST, Balances
 from dashboards_service.measures.sheets import FIRST_BIRTH_LANE
 
-_LATEST_POPULATIONS = """
-SELECT DISTINCT ON (division_id) division_id, people, households FROM {schema}.populations
-WHERE division_id = ANY(%b) AND on_day <= %b ORDER BY division_id, on_day DESC
-"""
+# One statement for all, because sending 600 ids back for balances and again for populations took as long as reading
+# those. Ids are bytes, which are not made into objects; names are only needed right below the root.
+_STANDING = """
+SELECT uuid_send(asked.id), uuid_send(asked.parent_id), asked.depth, asked.closed,
+  node.id, node.code, node.name, node.level, counted.people, counted.households, counted.on_day,
+  kept.same_year, kept.same_day, kept.amounts
+FROM below AS asked
+LEFT JOIN {schema}.nodes node ON asked.depth = 1 AND node.id = asked.id AND node.from_day = asked.from_day
+LEFT JOIN (
+  SELECT DISTINCT ON (division_id) division_id, people, households, on_day FROM {schema}.populations
+  WHERE on_day <= %(day)b ORDER BY division_id, on_day DESC
+) counted ON counted.division_id = asked.id AND NOT asked.closed
+LEFT JOIN LATERAL (<latest>) kept ON true
+ORDER BY asked.depth, node.code NULLS LAST, asked.id
+""".replace("<latest>", LATEST)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sums:
     """Sums over some divisions by lane: of all time, of the year up to the day, of the day; and by birth year."""
 
-    all_time: list[int] = field(default_factory=list)
-    year: list[int] = field(default_factory=list)
-    day: list[int] = field(default_factory=list)
-    births: list[int] = field(default_factory=list)
+    all_time: list[int]
+    year: list[int]
+    day: list[int]
+    births: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Actual people and households, as recorded."""
+    """Actual people and households, as recorded for a day; of a sum, the day of the oldest record in it."""
 
     people: int
     households: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit right below the one asked for."""
+
+    id: UUID
+    code: str | None
+    name: str
+    tier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +66,7 @@ class Part:
     """A row of the table below a unit: one of its units, the unit itself (本级), or all closed ones (未归属)."""
 
     kind: str
-    node: Placed | None
+    unit: Unit | None
     sums: Sums
     population: Population | None
 
@@ -59,51 +82,88 @@ class Standing:
     parts: list[Part]
 
 
+class _Place(NamedTuple):
+    """The unit asked for or one below it; ``unit_*`` right below it only."""
+
+    id: bytes
+    parent_id: bytes | None
+    depth: int
+    closed: bool
+    unit_id: UUID | None
+    unit_code: str | None
+    unit_name: str
+    unit_tier: str
+    people: int | None
+    households: int
+    counted_on: date
+    same_year: bool | None
+    same_day: bool | None
+    amounts: bytes | None
+
+
 def standing(connection: Connection, schema: str, unit: Node, day: date) -> Standing:
     """Reads the figures of a unit. Call it inside one read-only transaction that began with the position."""
-    places = subtree(connection, schema, unit.id, day)
-    kept = balances.balances(connection, schema, [place.id for place in places], day)
-    populations = _populations(connection, schema, places, day)
-    groups = _groups(places)
+    asked = {"root": unit.id, "day": day}
+    rows = connection.execute(in_schema(BELOW + _STANDING, schema), asked, binary=True).fetchall()
+    places = [_Place._make(row) for row in rows]  # parents come before what is below them
+    heads, groups = _grouped(places)
+    kept = Balances.unpack([(place.same_year, place.same_day, place.amounts) for place in places])
+    populations = _populations(places)
+    sums = kept.summed(groups)
     parts = [
-        Part("unit", places[top], _sums(kept, members), populations.get(places[top].id))
-        for top, members in groups.items()
-        if not places[top].closed
+        Part("unit", _unit(head), _sums(sums, number), populations.get(head.id))
+        for number, head in enumerate(heads)
+        if head.depth == 1 and not head.closed
     ]
-    if groups:
-        parts.append(Part("own", None, _sums(kept, [0]), None))
-    closed = [number for top, members in groups.items() if places[top].closed for number in members]
-    if closed:
-        parts.append(Part("unassigned", None, _sums(kept, closed), None))
-    return Standing(unit, day, _sums(kept, slice(None)), populations.get(unit.id), parts)
+    if len(places) > 1:
+        parts.append(Part("own", None, _sums(sums, 0), None))
+    parts += [Part("unassigned", None, _sums(sums, number), None) for number, head in enumerate(heads) if head.closed][
+        :1
+    ]
+    whole = _sums(sums.summed([0] * len(heads)), 0)
+    return Standing(unit, day, whole, populations.get(places[0].id), parts)
 
 
-def _groups(places: list[Placed]) -> dict[int, list[int]]:
-    """For each place right below the root (by its number, as they come): itself and all below it."""
-    top: dict[UUID, int] = {}
-    groups: dict[int, list[int]] = {}
-    for number, place in enumerate(places):
-        if place.depth == 0 or place.parent_id is None:
-            continue
-        top[place.id] = number if place.depth == 1 else top[place.parent_id]
-        groups.setdefault(top[place.id], []).append(number)
-    return groups
+def _grouped(places: Sequence[_Place]) -> tuple[list[_Place], list[int]]:
+    """Which places are a row of the table together: the root alone; each unit right below it with all that is below
+    it; the closed ones of these in one. Gives the first place of each group, and the group of each place.
+    """
+    heads = [places[0]]
+    group_of: dict[bytes | None, int] = {places[0].id: 0}
+    unassigned: int | None = None
+    for place in places[1:]:
+        if place.depth > 1:
+            group_of[place.id] = group_of[place.parent_id]
+        elif place.closed and unassigned is not None:
+            group_of[place.id] = unassigned
+        else:
+            group_of[place.id] = len(heads)
+            unassigned = len(heads) if place.closed else unassigned
+            heads.append(place)
+    return heads, [group_of[place.id] for place in places]
 
 
-def _sums(kept: Balances, numbers: list[int] | slice) -> Sums:
-    all_time = kept.all_time[numbers].sum(axis=0, dtype=np.int64).tolist()
-    year, day = (part[numbers].sum(axis=0, dtype=np.int64).tolist() for part in (kept.year, kept.day))
+def _unit(place: _Place) -> Unit:
+    assert place.unit_id is not None
+    return Unit(place.unit_id, place.unit_code, place.unit_name, place.unit_tier)
+
+
+def _sums(kept: Balances, number: int) -> Sums:
+    all_time, year, day = (part[number].tolist() for part in (kept.all_time, kept.year, kept.day))
     return Sums(all_time[:FIRST_BIRTH_LANE], year, day, all_time[FIRST_BIRTH_LANE:])
 
 
-def _populations(connection: Connection, schema: str, places: list[Placed], day: date) -> dict[UUID, Population]:
+def _populations(places: Sequence[_Place]) -> dict[bytes, Population]:
     """Recorded populations of units; without a record of its own, a unit has the sum of its units' if all have one."""
+    found = {
+        place.id: Population(place.people, place.households, place.counted_on)
+        for place in places
+        if place.people is not None
+    }
+    if not found:
+        return found
     standing_ones = [place for place in places if not place.closed]
-    rows = connection.execute(
-        in_schema(_LATEST_POPULATIONS, schema), ([place.id for place in standing_ones], day), binary=True
-    )
-    found = {division_id: Population(people, households) for division_id, people, households in rows}
-    below: dict[UUID, list[UUID]] = {}
+    below: dict[bytes, list[bytes]] = {}
     for place in standing_ones:
         if place.parent_id is not None:
             below.setdefault(place.parent_id, []).append(place.id)
@@ -111,5 +171,7 @@ def _populations(connection: Connection, schema: str, places: list[Placed], day:
         children = below.get(place.id, [])
         if place.id not in found and children and all(child in found for child in children):
             known = [found[child] for child in children]
-            found[place.id] = Population(sum(p.people for p in known), sum(p.households for p in known))
+            found[place.id] = Population(
+                sum(p.people for p in known), sum(p.households for p in known), min(p.on for p in known)
+            )
     return found
