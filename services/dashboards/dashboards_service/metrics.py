@@ -43,8 +43,8 @@ def document() -> str:
             "",
             "## Registration 实名注册",
             "",
-            "| figure | 中文 | when | unit | formula | additive | minimum |",
-            "|---|---|---|---|---|---|---|",
+            "| figure | 中文 | when | unit | formula | 口径 | additive | minimum |",
+            "|---|---|---|---|---|---|---|---|",
             *(_row(figure) for figure in FIGURES),
             "",
             f"Age bands: {bands}; age = year of the day − year of birth, so that stocks age by themselves.",
@@ -65,6 +65,7 @@ def _row(figure: Figure) -> str:
         _KINDS[figure.kind],
         figure.unit,
         figure.formula,
+        figure.formula_zh,
         "yes" if figure.additive else "no",
         str(figure.minimum or "–"),
     )

@@ -170,6 +170,7 @@ def catalogue() -> dict[str, Any]:
             "kind": kind,
             "unit": unit_,
             "formula": f"how {english.lower()} is computed",
+            "formula_zh": f"{chinese}的口径",
             "measures": [measure] if measure else [],
             "minimum": 0 if kind == "recorded" else 5,
             "additive": kind not in ("ratio", "quantile"),

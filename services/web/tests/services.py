@@ -64,6 +64,8 @@ def dashboards_api(world: World) -> APIRouter:
             "path": [unit(above) for above in path_to(code)],
             "as_of": as_of or date.today().isoformat(),
             "position": {"stream": "IDENTITY", "seq": world.seq},
+            "population_on": "2025-11-01",
+            "households_on": "2025-11-01",
             "figures": figures(world.registered, world.pending),
             "age_bands": bands(world.registered),
             "time_to_verify_cases": {"value": 744},

@@ -91,8 +91,15 @@ def test_the_table_sorts_by_a_figure_and_back(pages: TestClient) -> None:
 
 def test_the_definitions_come_from_the_catalogue(pages: TestClient) -> None:
     text = pages.get("/figures").text
-    assert "how registered residents is computed" in text
+    assert "已注册居村民的口径" in text
     assert "小于 5" in text
+
+
+def test_a_definition_is_in_the_readers_language_on_the_dashboard_too(pages: TestClient) -> None:
+    chinese = pages.get(DASHBOARD).text
+    english = pages.get("/language/en", params={"next": DASHBOARD}).text
+    assert "已注册居村民的口径" in chinese
+    assert "how registered residents is computed" in english
 
 
 def test_english_is_one_click_away_and_stays(pages: TestClient) -> None:

@@ -26,15 +26,17 @@ class Figure:
     kind: Kind
     unit: str
     formula: str
+    formula_zh: str
     measures: tuple[str, ...]
     additive: bool = True
     minimum: int = HIDDEN_BELOW
     in_table: bool = False
 
 
-def _year(name: str, title_zh: str, title_en: str, unit: str, formula: str, measure: str) -> Figure:
-    text = f"{formula}, from 1 January to the day"
-    return Figure(name, title_zh, title_en, "year", unit, text, (measure,), in_table=measure in ("verified", "active"))
+def _year(name: str, title_zh: str, title_en: str, unit: str, formula: str, formula_zh: str, measure: str) -> Figure:
+    text, text_zh = f"{formula}, from 1 January to the day", f"{formula_zh}，1月1日至当日"
+    in_table = measure in ("verified", "active")
+    return Figure(name, title_zh, title_en, "year", unit, text, text_zh, (measure,), in_table=in_table)
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -45,6 +47,7 @@ FIGURES: tuple[Figure, ...] = (
         "stock",
         "people 人",
         "verified + moved in + transferred in − moved out − transferred out − erased, up to the end of the day",
+        "核验通过 + 迁入 + 划入 − 迁出 − 划出 − 注销，累计至当日末",
         ("registered",),
         in_table=True,
     ),
@@ -55,6 +58,7 @@ FIGURES: tuple[Figure, ...] = (
         "ratio",
         "share of 1",
         "registered aged 20 to 35 ÷ registered; age = year of the day − year of birth",
+        "20至35岁已注册人数 ÷ 已注册人数；年龄 = 当日年份 − 出生年份",
         ("registered",),
         additive=False,
         in_table=True,
@@ -66,6 +70,7 @@ FIGURES: tuple[Figure, ...] = (
         "stock",
         "households 户",
         "households formed − dissolved, up to the end of the day",
+        "建户 − 销户，累计至当日末",
         ("households",),
         in_table=True,
     ),
@@ -76,6 +81,7 @@ FIGURES: tuple[Figure, ...] = (
         "recorded",
         "people 人",
         "latest record on or before the day; a unit without one: the sum of its units' if all have one",
+        "当日及以前最近一次登记的数字；本单位未登记的，取下级单位之和（须全部有登记）",
         (),
         minimum=0,
     ),
@@ -86,6 +92,7 @@ FIGURES: tuple[Figure, ...] = (
         "recorded",
         "households 户",
         "as actual population",
+        "同实有人口",
         (),
         minimum=0,
     ),
@@ -96,6 +103,7 @@ FIGURES: tuple[Figure, ...] = (
         "ratio",
         "share of 1",
         "registered ÷ actual population",
+        "已注册人数 ÷ 实有人口",
         ("registered",),
         additive=False,
         in_table=True,
@@ -107,6 +115,7 @@ FIGURES: tuple[Figure, ...] = (
         "ratio",
         "share of 1",
         "registered households ÷ actual households",
+        "已注册户数 ÷ 实有户数",
         ("households",),
         additive=False,
     ),
@@ -117,6 +126,7 @@ FIGURES: tuple[Figure, ...] = (
         "stock",
         "registrations 件",
         "submitted − verified − returned − withdrawn − erased while waiting, up to the end of the day",
+        "申请 − 核验通过 − 退回 − 撤回 − 待核验期间注销，累计至当日末",
         ("pending",),
         in_table=True,
     ),
@@ -127,21 +137,63 @@ FIGURES: tuple[Figure, ...] = (
         "stock",
         "moves 件",
         "moves submitted to the unit − verified − returned − taken back − erased while waiting, up to the day's end",
+        "提交到本单位的迁居 − 核验通过 − 退回 − 撤回 − 待核验期间注销，累计至当日末",
         ("moves_pending",),
     ),
-    _year("applied_year", "本年申请", "Applied this year", "submissions 人次", "submissions, each attempt", "applied"),
-    _year("applied_phone_year", "本年手机申请", "By phone", "submissions 人次", "of these by phone", "applied_phone"),
+    _year(
+        "applied_year",
+        "本年申请",
+        "Applied this year",
+        "submissions 人次",
+        "submissions, each attempt",
+        "申请次数，每次提交都计",
+        "applied",
+    ),
+    _year(
+        "applied_phone_year",
+        "本年手机申请",
+        "By phone",
+        "submissions 人次",
+        "of these by phone",
+        "其中用手机申请的",
+        "applied_phone",
+    ),
     _year(
         "applied_counter_year",
         "本年柜台代办",
         "At the counter",
         "submissions 人次",
         "of these at the counter",
+        "其中在柜台代办的",
         "applied_counter",
     ),
-    _year("verified_year", "本年核验通过", "Verified this year", "people 人", "residences verified", "verified"),
-    _year("returned_year", "本年退回", "Returned this year", "returns 人次", "sent back with a reason", "returned"),
-    _year("withdrawn_year", "本年撤回", "Withdrawn this year", "withdrawals 人次", "taken back", "withdrawn"),
+    _year(
+        "verified_year",
+        "本年核验通过",
+        "Verified this year",
+        "people 人",
+        "residences verified",
+        "居住核验通过的人数",
+        "verified",
+    ),
+    _year(
+        "returned_year",
+        "本年退回",
+        "Returned this year",
+        "returns 人次",
+        "sent back with a reason",
+        "附理由退回的次数",
+        "returned",
+    ),
+    _year(
+        "withdrawn_year",
+        "本年撤回",
+        "Withdrawn this year",
+        "withdrawals 人次",
+        "taken back",
+        "本人撤回的次数",
+        "withdrawn",
+    ),
     _year(
         "moved_in_year",
         "本年迁入",
@@ -149,6 +201,7 @@ FIGURES: tuple[Figure, ...] = (
         "moves 人次",
         "verified moves into an area from another one (a street's or district's figure is the sum of its areas', moves "
         "between them included; a move inside one area is none)",
+        "从其他居村迁入并核验的次数（街镇和区为各居村之和，包括其下居村之间的迁居；同一居村内迁居不计）",
         "moved_in",
     ),
     _year(
@@ -157,6 +210,7 @@ FIGURES: tuple[Figure, ...] = (
         "Moved out this year",
         "moves 人次",
         "verified moves out of an area into another one (summed as moved in, so that in − out is right on every tier)",
+        "迁往其他居村并核验的次数（加总方式同迁入，因此各级的迁入 − 迁出都准确）",
         "moved_out",
     ),
     _year(
@@ -165,6 +219,7 @@ FIGURES: tuple[Figure, ...] = (
         "Transferred in this year",
         "people 人",
         "residents whose estate was given to the area; nobody moved",
+        "所在小区划归本居村的居民人数，本人并未搬家",
         "transferred_in",
     ),
     _year(
@@ -173,15 +228,25 @@ FIGURES: tuple[Figure, ...] = (
         "Transferred out this year",
         "people 人",
         "residents whose estate was given to another area",
+        "所在小区划归其他居村的居民人数",
         "transferred_out",
     ),
-    _year("erased_year", "本年注销", "Erased this year", "people 人", "registered residents erased", "erased"),
+    _year(
+        "erased_year",
+        "本年注销",
+        "Erased this year",
+        "people 人",
+        "registered residents erased",
+        "已注册居民中注销的人数",
+        "erased",
+    ),
     _year(
         "active_year",
         "本年活跃人数",
         "Active people this year",
         "people 人",
         "people with a first act in the calendar year, in their home area then",
+        "当年首次活跃的人数，计入当时所在居村",
         "active",
     ),
     Figure(
@@ -191,6 +256,7 @@ FIGURES: tuple[Figure, ...] = (
         "day",
         "people 人",
         "residences verified on the day",
+        "当日居住核验通过的人数",
         ("verified",),
     ),
     Figure(
@@ -200,6 +266,7 @@ FIGURES: tuple[Figure, ...] = (
         "day",
         "submissions 人次",
         "submissions on the day",
+        "当日申请次数",
         ("applied",),
     ),
     Figure(
@@ -210,6 +277,7 @@ FIGURES: tuple[Figure, ...] = (
         "hours 小时",
         "half of this year's verified registrations took no longer, from submission; from bucket counts, straight "
         "lines inside a bucket; shown from 5 cases",
+        "本年核验通过的申请中，一半从提交到通过所用时间不超过此值；按时段分组计数，组内线性插值；满5例才显示",
         ("verified",),
         additive=False,
         in_table=True,
@@ -221,6 +289,7 @@ FIGURES: tuple[Figure, ...] = (
         "quantile",
         "hours 小时",
         "nine of ten of this year's verified registrations took no longer; as the median",
+        "本年核验通过的申请中，九成所用时间不超过此值；算法同中位数",
         ("verified",),
         additive=False,
     ),

@@ -74,6 +74,8 @@ class Registration(BaseModel):
     path: list[Unit]
     as_of: date
     position: Position
+    population_on: date | None = None
+    households_on: date | None = None
     figures: dict[str, Cell]
     age_bands: list[Band]
     time_to_verify_cases: Cell
@@ -101,6 +103,7 @@ class Figure(BaseModel):
     kind: Kind
     unit: str
     formula: str
+    formula_zh: str
     measures: list[str]
     minimum: int
     additive: bool

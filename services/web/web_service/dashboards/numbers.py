@@ -62,6 +62,10 @@ class Numbers:
         """The figure's name."""
         return self._language.pick(figure.title_zh, figure.title_en)
 
+    def formula(self, figure: Figure) -> str:
+        """How the figure is computed."""
+        return self._language.pick(figure.formula_zh, figure.formula)
+
     def unit(self, figure: Figure) -> str:
         """The unit in one language; the catalogue has both, the Chinese word last."""
         english, _, chinese = figure.unit.rpartition(" ")

@@ -57,26 +57,17 @@ def dashboard_router(dashboards: Dashboards, identity: Identity) -> APIRouter:
     router = APIRouter()
     definitions = Definitions(dashboards)
 
-    async def population_day(division: str, as_of: date | None) -> str | None:
-        """The day on which actual people were counted; without it the figures still stand."""
-        try:
-            found = await identity.division(division, as_of.isoformat() if as_of else None)
-        except Problem:
-            return None
-        return found.population.on if found.population else None
-
     async def page(request: Request, division: str, choices: Choices) -> Page:
         catalogue = await definitions.registration()
         if choices.measure not in catalogue.trends:
             choices = Choices(choices.as_of, "registered", choices.days, choices.sort, choices.wall)
         first, last = choices.period(today())
         day = choices.as_of.isoformat() if choices.as_of else None
-        registration, points, counted_on = await asyncio.gather(
+        registration, points = await asyncio.gather(
             dashboards.registration(division, day),
             dashboards.trend(division, choices.measure, first, last, last.isoformat()),
-            population_day(division, choices.as_of),
         )
-        return page_of(registration, catalogue, points, choices, language_of(request), counted_on)
+        return page_of(registration, catalogue, points, choices, language_of(request))
 
     def show(request: Request, template: str, found: Page) -> Response:
         choices = found.choices

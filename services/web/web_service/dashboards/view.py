@@ -118,7 +118,6 @@ class Page:
     rows: list[Row]
     ages: str
     trend: str
-    population_day: str | None
 
     @property
     def is_empty(self) -> bool:
@@ -139,7 +138,6 @@ def page_of(
     points: list[Point],
     choices: Choices,
     language: Language,
-    population_day: str | None,
 ) -> Page:
     """Brings answers and choices together."""
     numbers = Numbers(language)
@@ -155,5 +153,4 @@ def page_of(
         rows=sorted_rows(registration.children, choices.sort or ("-registered" if choices.wall else "")),
         ages=age_chart(registration.age_bands, language, numbers),
         trend=trend_chart(points, numbers.title(figure), stock=stock),
-        population_day=population_day,
     )
