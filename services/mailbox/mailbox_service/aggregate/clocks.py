@@ -169,17 +169,18 @@ def first_terms(at: datetime, terms: Terms, is_working_day: IsWorkingDay) -> dic
 def resumed(letter: Letter, at: datetime, is_working_day: IsWorkingDay) -> dict[str, Any]:
     """When the clocks that run on from ``at`` remind (None: that half is over) and are due.
 
-    A clock that has had its fact keeps its old due time. The response clock stood still only in a duplicate.
+    A clock that was missed keeps its old due time. An extension moves the end, not the reminder: who was reminded at
+    half of the rule's time is not reminded again. The response clock stood still only in a duplicate.
     """
-    total, spent = total_seconds(letter), letter.handling.spent_seconds
+    half, spent = letter.handling_days * DAY_SECONDS // 2, letter.handling.spent_seconds
     times: dict[str, Any] = dict.fromkeys(
         ("response_remind_at", "response_due_at", "handling_remind_at", "handling_due_at")
     )
     times["handling_due_at"] = letter.handling.due_at
-    if letter.handling.fact is None:
-        times["handling_due_at"] = after(at, max(total - spent, 0), is_working_day)
-        if spent < total // 2:
-            times["handling_remind_at"] = after(at, total // 2 - spent, is_working_day)
+    if letter.handling.fact != "missed":
+        times["handling_due_at"] = after(at, max(total_seconds(letter) - spent, 0), is_working_day)
+    if letter.handling.fact is None and spent < half:
+        times["handling_remind_at"] = after(at, half - spent, is_working_day)
     if letter.response.fact is None and letter.replied_at is None:
         allowed, used = letter.response_hours * 3600, letter.response.spent_seconds
         times["response_due_at"] = at + timedelta(seconds=max(allowed - used, 0))

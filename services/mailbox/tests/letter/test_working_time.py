@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mailbox_service.aggregate.working_time import (
     DAY_SECONDS,
     LONGEST_DAYS,
+    IsWorkingDay,
     NoWorkingDayError,
     after,
     between,
@@ -115,12 +116,16 @@ CALENDARS = st.one_of(
 
 
 @given(MOMENTS, SPANS, CALENDARS)
-def test_the_time_until_the_due_time_is_the_time_that_was_given(start, seconds, calendar) -> None:  # type: ignore[no-untyped-def]
+def test_the_time_until_the_due_time_is_the_time_that_was_given(
+    start: datetime, seconds: int, calendar: IsWorkingDay
+) -> None:
     assert between(start, after(start, seconds, calendar), calendar) == seconds
 
 
 @given(MOMENTS, MOMENTS, CALENDARS)
-def test_giving_the_time_that_passed_leads_to_the_last_worked_moment_of_it(a, b, calendar) -> None:  # type: ignore[no-untyped-def]
+def test_giving_the_time_that_passed_leads_to_the_last_worked_moment_of_it(
+    a: datetime, b: datetime, calendar: IsWorkingDay
+) -> None:
     start, end = min(a, b), max(a, b)
     passed = between(start, end, calendar)
     if passed:
@@ -130,28 +135,30 @@ def test_giving_the_time_that_passed_leads_to_the_last_worked_moment_of_it(a, b,
 
 
 @given(MOMENTS, SPANS, SPANS, CALENDARS)
-def test_more_time_is_due_later(start, one, more, calendar) -> None:  # type: ignore[no-untyped-def]
+def test_more_time_is_due_later(start: datetime, one: int, more: int, calendar: IsWorkingDay) -> None:
     assert after(start, one, calendar) < after(start, one + more, calendar)
 
 
 @given(MOMENTS, MOMENTS, SPANS, CALENDARS)
-def test_who_starts_later_is_not_due_earlier(a, b, seconds, calendar) -> None:  # type: ignore[no-untyped-def]
+def test_who_starts_later_is_not_due_earlier(a: datetime, b: datetime, seconds: int, calendar: IsWorkingDay) -> None:
     assert after(min(a, b), seconds, calendar) <= after(max(a, b), seconds, calendar)
 
 
 @given(MOMENTS, SPANS, SPANS, CALENDARS)
-def test_time_given_twice_is_time_given_at_once(start, one, two, calendar) -> None:  # type: ignore[no-untyped-def]
+def test_time_given_twice_is_time_given_at_once(start: datetime, one: int, two: int, calendar: IsWorkingDay) -> None:
     assert after(after(start, one, calendar), two, calendar) == after(start, one + two, calendar)
 
 
 @given(st.lists(MOMENTS, min_size=3, max_size=6).map(sorted), CALENDARS)
-def test_time_that_passed_in_parts_adds_up(moments, calendar) -> None:  # type: ignore[no-untyped-def]
+def test_time_that_passed_in_parts_adds_up(moments: list[datetime], calendar: IsWorkingDay) -> None:
     parts = sum(between(a, b, calendar) for a, b in pairwise(moments))
     assert parts == between(moments[0], moments[-1], calendar)
 
 
 @given(MOMENTS, st.lists(st.tuples(st.integers(1, 3 * DAY_SECONDS), st.integers(0, 9 * DAY_SECONDS)), max_size=6))
-def test_a_clock_that_stands_still_and_resumes_runs_for_exactly_its_time(start, stretches) -> None:  # type: ignore[no-untyped-def]
+def test_a_clock_that_stands_still_and_resumes_runs_for_exactly_its_time(
+    start: datetime, stretches: list[tuple[int, int]]
+) -> None:
     """Runs and rests in turn; what is left at each resumption leads to a due time with exactly that time before it."""
     total, spent_seconds, at = 5 * DAY_SECONDS, 0, start
     for run, rest in stretches:
@@ -164,6 +171,6 @@ def test_a_clock_that_stands_still_and_resumes_runs_for_exactly_its_time(start, 
 
 
 @given(MOMENTS, SPANS)
-def test_a_due_time_always_lies_at_the_end_of_worked_time(start, seconds) -> None:  # type: ignore[no-untyped-def]
+def test_a_due_time_always_lies_at_the_end_of_worked_time(start: datetime, seconds: int) -> None:
     before = after(start, seconds, official) - timedelta(seconds=1)
     assert official(before.astimezone(start.tzinfo).date())
