@@ -122,8 +122,9 @@ def _extension_decided(event: answering.ExtensionDecided) -> Contract:
 
 
 def _reopened(event: answering.Reopened) -> Contract:
+    again = {"response_overdue": event.response_overdue, "handling_overdue": event.handling_overdue}
     return public.LetterReopenedV1(
-        **_standing(event),
+        **{**_standing(event), **again},
         was=event.was,
         times=event.times,
         response_remind_at=event.response_remind_at,
@@ -220,6 +221,7 @@ CONTRACTS: dict[type[Any], Callable[[Any], Contract]] = {
     Letter.Submitted: _submitted,
     writing.Joined: _joined,
     writing.MoreGiven: _of_letter(public.MoreGivenV1),
+    writing.PhotoAdded: _of_letter(public.PhotoAddedV1, "by_writer"),
     writing.Urged: _of_letter(public.LetterUrgedV1, "by_writer"),
     writing.Withdrawn: _of_letter(public.LetterWithdrawnV1),
     writing.Support.Given: _supported,

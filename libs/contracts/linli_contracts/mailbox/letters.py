@@ -121,6 +121,13 @@ class MoreGivenV1(OfLetter):
     TYPE: ClassVar[str] = "linli.mailbox.more_given.v1"
 
 
+class PhotoAddedV1(OfLetter):
+    """A photo was added, by the writer or by the unit; it stays in the service."""
+
+    TYPE: ClassVar[str] = "linli.mailbox.photo_added.v1"
+    by_writer: Annotated[bool, Field(examples=[True])]
+
+
 class LetterRepliedV1(OfLetter):
     """A named person's substantive reply (响应) that is not yet the answer.
 
@@ -230,7 +237,7 @@ class LetterRatedV1(OfLetter):
 class LetterReopenedV1(OfLetter):
     """重办: the writer does not accept the answer; the handling clock resumes with what was left.
 
-    ``handling_overdue`` is as it is from now on: a letter whose time was over before is overdue again.
+    ``response_overdue`` and ``handling_overdue`` are as they are from now on: what was overdue before is so again.
     """
 
     TYPE: ClassVar[str] = "linli.mailbox.letter_reopened.v1"

@@ -101,7 +101,7 @@ class Rated(Letter.Event):
 
 
 class Reopened(Letter.Event):
-    """重办, with the reason."""
+    """重办, with the reason. In which overdue stocks the letter stands again cannot be told from what was before."""
 
     TOPIC = "mailbox:Letter.Reopened"
     was: str
@@ -110,6 +110,8 @@ class Reopened(Letter.Event):
     response_due_at: datetime | None
     handling_remind_at: datetime | None
     handling_due_at: datetime
+    response_overdue: bool
+    handling_overdue: bool
     reason: Sealed
 
     def apply(self, aggregate: Letter) -> None:
@@ -241,6 +243,8 @@ def reopen(letter: Letter, reason: Sealed, *, is_working_day: IsWorkingDay, at: 
         at,
         was=letter.lifecycle,
         times=letter.reopened + 1,
+        response_overdue=letter.response.fact == "missed" and letter.replied_at is None,
+        handling_overdue=letter.handling.fact == "missed",
         reason=reason,
         **resumed(letter, at, is_working_day),
     )
