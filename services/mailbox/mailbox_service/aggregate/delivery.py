@@ -8,6 +8,7 @@ from uuid import UUID
 
 from linli_common.sealing.sealed import Sealed
 from linli_contracts.mailbox.words import Direction
+from linli_contracts.subjects import ABSENT
 from mailbox_service import refusals
 from mailbox_service.aggregate.clocks import advance
 from mailbox_service.aggregate.letter import AT_WORK, Letter
@@ -25,9 +26,8 @@ class Acknowledged(Letter.Event):
     first: bool
 
     def apply(self, aggregate: Letter) -> None:
-        aggregate.taken = True
-        if aggregate.lifecycle == "submitted":
-            aggregate.lifecycle = "accepted"
+        aggregate.taken = aggregate.acknowledged = True
+        aggregate.lifecycle = "accepted"
 
 
 class Claimed(Letter.Event):
@@ -96,7 +96,10 @@ class MoreAsked(Letter.Event):
 
 
 class Moved(Letter.Event):
-    """Another area, another code or another holder since a reorganisation; ``place`` is the new one already."""
+    """Another area, another code or another holder since a reorganisation; ``place`` is the new one already.
+
+    What the old area sent on comes back to the new one when it is refused.
+    """
 
     TOPIC = "mailbox:Letter.Moved"
     to_division_id: UUID
@@ -106,8 +109,11 @@ class Moved(Letter.Event):
     open: bool
 
     def apply(self, aggregate: Letter) -> None:
+        old = Unit("area", aggregate.division_id)
         aggregate.division_id, aggregate.place = self.to_division_id, self.place
         aggregate.street, aggregate.district = unit_of(self.street), unit_of(self.district)
+        new = Unit("area", self.to_division_id) if self.place[2] != ABSENT else aggregate.street
+        aggregate.path = [new if unit == old else unit for unit in aggregate.path]
         if unit_of(self.to) != aggregate.holder:
             aggregate.holder, aggregate.taken, aggregate.claimed_by = unit_of(self.to), False, None
 
@@ -128,7 +134,7 @@ def acknowledge(letter: Letter, at: datetime) -> None:
     refuse_idle(letter, "acknowledge")
     if letter.taken:
         raise refusals.WrongLifecycleError("the letter has been taken up by this unit already")
-    letter.happened(Acknowledged, at, first=letter.lifecycle == "submitted")
+    letter.happened(Acknowledged, at, first=not letter.acknowledged)
 
 
 def claim(letter: Letter, person_id: UUID, at: datetime) -> None:

@@ -77,7 +77,6 @@ class Letter(Aggregate):
         district: str
         consent: str | None
         entered_by: UUID | None
-        order_token: str | None
         response_hours: int
         handling_days: int
         confirmation_days: int
@@ -116,7 +115,7 @@ class Letter(Aggregate):
         self.place: list[str] = []
         self.street = self.district = self.holder = Unit("district", UUID(int=0))
         self.path: list[Unit] = []
-        self.taken = False
+        self.acknowledged = self.taken = False
         self.claimed_by: UUID | None = None
         self.assisting: dict[Unit, str] = {}
         self.handed_up = False
@@ -135,6 +134,7 @@ class Letter(Aggregate):
         self.extension_days: int | None = None
         self.extension_asked_of: Unit | None = None
         self.more_asked = False
+        self.photo_ids: list[UUID] = []
         self.urged_at: datetime | None = None
         self.duplicate_of: UUID | None = None
         self.abuse_reports = 0
