@@ -18,6 +18,7 @@ from mailbox_service.aggregate.whereabouts import Whereabouts
 from mailbox_service.aggregate.working_time import IsWorkingDay
 
 MAX_WRITERS = 50
+MAX_PHOTOS = 9
 ORDERS = UUID("1b0c4f6e-5d3a-5e1b-9a70-2f8f6a1be601")
 SUPPORTS = UUID("1b0c4f6e-5d3a-5e1b-9a70-2f8f6a1be602")
 
@@ -40,6 +41,17 @@ class MoreGiven(Letter.Event):
 
     def apply(self, aggregate: Letter) -> None:
         aggregate.more_asked = False
+
+
+class PhotoAdded(Letter.Event):
+    """A photo, kept in the vault under the letter's key."""
+
+    TOPIC = "mailbox:Letter.PhotoAdded"
+    photo_id: UUID
+    by_writer: bool
+
+    def apply(self, aggregate: Letter) -> None:
+        aggregate.photo_ids.append(self.photo_id)
 
 
 class Urged(Letter.Event):
@@ -89,7 +101,6 @@ def write(
     at: datetime,
     consent: Consent | None = None,
     entered_by: UUID | None = None,
-    order_token: str | None = None,
 ) -> Letter:
     """A new letter. Both clocks run from now, by the terms of the day, whoever it is handed to later."""
     standing = {
@@ -116,7 +127,6 @@ def write(
         district=str(where.district),
         consent=consent,
         entered_by=entered_by,
-        order_token=order_token,
         response_hours=terms.response_hours,
         handling_days=terms.handling_days,
         confirmation_days=terms.confirmation_days,
@@ -141,6 +151,15 @@ def give_more(letter: Letter, text: Sealed, at: datetime) -> None:
     advance(letter, at)
     refuse_closed(letter, "add to")
     letter.happened(MoreGiven, at, text=text)
+
+
+def add_photo(letter: Letter, photo_id: UUID, at: datetime, *, by_writer: bool) -> None:
+    """A photo of the writer or of who handles the letter; at most nine in all."""
+    advance(letter, at)
+    refuse_closed(letter, "add a photo to")
+    if len(letter.photo_ids) >= MAX_PHOTOS:
+        raise refusals.TooManyPhotosError(f"a letter has at most {MAX_PHOTOS} photos")
+    letter.happened(PhotoAdded, at, photo_id=photo_id, by_writer=by_writer)
 
 
 def urge(letter: Letter, at: datetime, *, by_writer: bool) -> None:
@@ -192,7 +211,8 @@ class Support(Aggregate):
 
     @classmethod
     def give(cls, letter: Letter, person_id: UUID, at: datetime) -> Support:
-        """Supports a public, open letter of somebody else."""
+        """Supports a public, open letter of somebody else. What time brought about is recorded on the letter."""
+        advance(letter, at)
         if person_id in letter.writer_ids:
             raise refusals.AlreadyAWriterError("this is your own letter")
         if letter.visibility != "public":
