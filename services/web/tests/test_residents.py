@@ -179,6 +179,15 @@ def test_a_pending_application_can_be_taken_back(signed_in: TestClient, world: W
     assert world.commands == [("/registrations/mine/withdraw", "key-of-the-form", {})]
 
 
+def test_a_pending_move_can_be_taken_back(signed_in: TestClient, world: World) -> None:
+    world.status, world.move = "registered", "pending"
+    text = signed_in.get("/me").text
+    assert 'action="/me/withdraw-move"' in text
+    assert "我搬家了" not in text
+    assert signed_in.post("/me/withdraw-move", data={"idempotency_key": key_in(text)}).status_code == 303
+    assert world.commands == [("/moves/mine/withdraw", key_in(text), {})]
+
+
 def test_who_was_just_verified_gets_a_token_that_says_so(signed_in: TestClient, world: World) -> None:
     world.status = "registered"
     signed_in.get("/me")

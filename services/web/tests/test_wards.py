@@ -68,6 +68,13 @@ def test_a_childs_pending_application_can_be_taken_back(signed_in: TestClient, w
     assert world.commands == [(f"/registrations/wards/{WARD}/withdraw", "key-of-the-form", {})]
 
 
+def test_a_childs_pending_move_can_be_taken_back(signed_in: TestClient, world: World) -> None:
+    world.wards = [{"status": "registered", "move": "pending"}]
+    assert f'action="{HOME}/withdraw-move"' in signed_in.get(HOME).text
+    signed_in.post(f"{HOME}/withdraw-move", data={"idempotency_key": "key-of-the-form"})
+    assert world.commands == [(f"/moves/wards/{WARD}/withdraw", "key-of-the-form", {})]
+
+
 def test_a_returned_child_is_sent_again_with_what_was_stated_before(signed_in: TestClient, world: World) -> None:
     world.wards = [{"status": "returned"}]
     again = f"{HOME}/resubmit/{ESTATE}"

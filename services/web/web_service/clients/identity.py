@@ -251,6 +251,14 @@ class Identity:
         """Reports a new residence."""
         await self._caller.post("/moves", body, key=key, token=token)
 
+    async def withdraw_move(self, key: str, token: str) -> None:
+        """Takes the pending move back."""
+        await self._caller.post("/moves/mine/withdraw", key=key, token=token)
+
+    async def withdraw_wards_move(self, ward_id: UUID, key: str, token: str) -> None:
+        """Takes the child's pending move back."""
+        await self._caller.post(f"/moves/wards/{ward_id}/withdraw", key=key, token=token)
+
     async def keep_evidence(self, image: bytes, token: str) -> None:
         """An image of deed, lease or permit, destroyed after the decision."""
         await self._caller.post_bytes("/registrations/mine/evidence", image, token)

@@ -93,6 +93,7 @@ TEXTS = {
     "me.text.enrolled": ("这是工作人员账号，没有居民登记。", "This is a staff account without a registration."),
     "me.text.erased": ("此账号已注销。", "This account is erased."),
     "me.withdraw": ("撤回申请", "Take it back"),
+    "me.withdraw_move": ("撤回迁居", "Take the move back"),
     "me.password_wrong": ("当前密码不正确。", "The current password is wrong."),
     "me.reason": ("退回原因：{reason}", "Reason: {reason}"),
     "me.resubmit": ("修改并重新提交", "Correct and send again"),

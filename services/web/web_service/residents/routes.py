@@ -134,6 +134,15 @@ def _add_own_page(router: APIRouter, identity: Identity) -> None:
             return await own_page(request, "", problem)
         return RedirectResponse("/me", 303)
 
+    @router.post("/me/withdraw-move")
+    async def withdraw_move(request: Request) -> Response:
+        form = await form_of(request)
+        try:
+            await session_of(request).call(lambda token: identity.withdraw_move(form.key, token))
+        except Problem as problem:
+            return await own_page(request, "", problem)
+        return RedirectResponse("/me", 303)
+
     @router.post("/me/evidence")
     async def evidence(request: Request) -> Response:
         image = await upload_of(request, "image")

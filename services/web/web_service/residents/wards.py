@@ -92,6 +92,11 @@ def _add_page(router: APIRouter, wards: Wards) -> None:
         form = await form_of(request)
         return await wards.tell(request, ward_id, lambda token: identity.withdraw_ward(ward_id, form.key, token))
 
+    @router.post("/withdraw-move")
+    async def withdraw_move(request: Request, ward_id: UUID) -> Response:
+        form = await form_of(request)
+        return await wards.tell(request, ward_id, lambda token: identity.withdraw_wards_move(ward_id, form.key, token))
+
 
 def _add_sending_again(router: APIRouter, wards: Wards) -> None:
     @router.get("/resubmit/{estate_id}")
