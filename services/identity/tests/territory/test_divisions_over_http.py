@@ -167,6 +167,16 @@ def test_a_right_reaches_down_and_never_up_or_across(town: Service) -> None:
     assert not lists.covers(uuid4(), area)
 
 
+def test_a_right_still_reaches_a_closed_division_below(town: Service) -> None:
+    lists = DivisionLists(town.store.pool)
+    village, street = town.division_id("990101002201"), town.division_id("990101002")
+
+    town.import_list(csv_of(changed(TOWN, _990101002201=None)), date(2023, 6, 30))
+
+    assert lists.covers(street, village)
+    assert not lists.covers(town.division_id("990101001"), village)
+
+
 def test_a_grouping_of_an_unknown_or_repeated_division_is_refused(town: Service) -> None:
     area = town.division_id("990101001001")
     for division_ids, status in (([uuid4()], 404), ([area, area], 422), ([], 422)):
