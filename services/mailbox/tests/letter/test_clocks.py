@@ -45,7 +45,7 @@ SECOND = timedelta(seconds=1)
 
 def by_the_clock(letter: Letter) -> list[tuple[str, str, datetime]]:
     """What time brought about: name, clock or day or way of closing, moment."""
-    said = []
+    said: list[tuple[str, str, datetime]] = []
     for event in events_of(letter):
         match type(event).__name__:
             case "ClockReminded" | "ClockMissed" as name:
@@ -211,7 +211,8 @@ def test_what_is_recorded_is_recorded_in_the_order_of_time() -> None:
 
 
 def test_the_next_threshold_is_when_the_next_one_is_recorded() -> None:
-    letter, found = a_letter(), []
+    letter = a_letter()
+    found: list[datetime] = []
     while (at := next_threshold(letter)) is not None:
         advance(letter, at)
         assert next_threshold(letter) == at
