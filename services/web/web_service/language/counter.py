@@ -1,7 +1,7 @@
 """Words of the counter: moves taken down, residents found, lost phones, erasures asked for."""
 
 TEXTS = {
-    "counter.move": ("迁入登记", "Take down a move"),
+    "counter.move": ("迁入登记", "Moving in"),
     "counter.move_text": (
         "为到场的已登记居民办理迁入本辖区；证件须当面核对。提交后进入待核验迁居，核验通过即从原住址迁出；迁出无须另行办理。",
         "For a registered resident who is present and moves into your division. Check the document in person. "

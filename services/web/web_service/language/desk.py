@@ -7,7 +7,7 @@ TEXTS = {
     "desk.moves": ("待核验迁居", "Moves waiting"),
     "desk.none": ("没有待办，都办完了。", "Nothing waits. All done."),
     "desk.worklist": ("待办", "Waiting"),
-    "desk.counter": ("柜台登记", "Register at the counter"),
+    "desk.counter": ("柜台登记", "Registering"),
     "desk.submitted": ("提交于 {time}", "sent {time}"),
     "desk.waiting_days": ("已等待 {days} 天", "waiting for {days} days"),
     "desk.waiting_hours": ("已等待 {hours} 小时", "waiting for {hours} hours"),
