@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+import orjson
+import psycopg
 from psycopg.sql import SQL, Composed, Identifier
 
 from linli_common.projector.reader import Column, Connection, Event, States
@@ -50,10 +52,14 @@ class _Rows:
         if gone:
             statement = SQL("DELETE FROM {} WHERE {}").format(Identifier(schema, self.table), self._matching())
             connection.execute(statement, _arrays(gone))
-        kept = [(*entity, *(row[name] for name in self.columns)) for entity, row in states.items() if row is not None]
+        named = [*(column.name for column in self.key), *self.columns]
+        kept = [
+            dict(zip(named, (*entity, *(row[name] for name in self.columns)), strict=True))
+            for entity, row in states.items()
+            if row is not None
+        ]
         if kept:
-            with connection.cursor() as cursor:
-                cursor.executemany(self._upsert(schema), kept)
+            connection.execute(self._upsert(schema), (_as_json(kept),))
 
     def _all(self) -> list[str]:
         return [*(column.name for column in self.key), *self.columns]
@@ -68,13 +74,29 @@ class _Rows:
         )
 
     def _upsert(self, schema: str) -> Composed:
-        return SQL("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT ({}) DO UPDATE SET {}").format(
-            Identifier(schema, self.table),
-            self._names(*self._all()),
-            SQL(", ").join([SQL("%s")] * len(self._all())),
-            self._names(*(column.name for column in self.key)),
-            SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(name)) for name in self.columns),
+        """All rows in one statement. As JSON, because the table then says the types, which may be arrays."""
+        return SQL(
+            "INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, %s::json)"
+            " ON CONFLICT ({key}) DO UPDATE SET {values}"
+        ).format(
+            table=Identifier(schema, self.table),
+            names=self._names(*self._all()),
+            key=self._names(*(column.name for column in self.key)),
+            values=SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(name)) for name in self.columns),
         )
+
+
+def _as_json(rows: list[dict[str, Any]]) -> str:
+    """Raises psycopg.DataError for what no column takes, as the database does: the event is then parked."""
+    try:
+        return orjson.dumps(rows, default=_as_text).decode()
+    except orjson.JSONEncodeError as error:
+        raise psycopg.DataError(str(error)) from error
+
+
+def _as_text(value: object) -> str:
+    """What JSON has no form for, as PostgreSQL reads it."""
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
 
 
 def _arrays(keys: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
