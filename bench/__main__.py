@@ -2,6 +2,7 @@
 
 Prints a table and writes ``bench/results/latest.json``: name → {"ours", "peer", "ratio", "unit", "runs"}.
 ``python -m bench --only append_128,relay`` runs some, ``--short`` runs each once (for CI).
+``python -m bench --only million [--residents N]`` is by hand only, and takes a quarter of an hour or more.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from linli_common.testing import servers
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, dashboard, project, rebuild, relay, visible
+from bench import append, dashboard, million, project, rebuild, relay, visible
 
 RESULTS = Path(__file__).parent / "results"
 Measured = dict[str, Any]
@@ -54,25 +55,48 @@ FIGURES: dict[tuple[str, ...], Callable[[int], dict[str, Measured]]] = {
 """What is measured together, and how: each takes the number of runs and returns its figures by name."""
 
 
+BY_HAND = "million"
+"""Asked for by name only: a million residents on the whole stack (bench/million.py)."""
+
+
+def chosen(only: str) -> tuple[list[tuple[str, ...]], bool, set[str]]:
+    """What ``--only`` asks for: groups of figures, whether the one by hand too, and names that are none."""
+    wanted = {name for name in only.split(",") if name}
+    unknown = wanted - {BY_HAND} - {name for names in FIGURES for name in names}
+    groups = [names for names in FIGURES if not wanted or wanted & set(names)]
+    return groups, BY_HAND in wanted, unknown
+
+
 def main(arguments: Iterable[str] | None = None) -> int:
     """Runs the benchmarks. Exit code 2 for an unknown name."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", default="", help="names of figures, separated by commas")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", default="", help="names of figures, separated by commas; or million")
     parser.add_argument("--short", action="store_true", help="one run each")
+    parser.add_argument(
+        "--residents",
+        type=int,
+        default=million.residents_asked(),
+        help="for --only million: how many (LINLI_BENCH_RESIDENTS, else 1000000)",
+    )
     options = parser.parse_args(None if arguments is None else list(arguments))
-    wanted = {name for name in options.only.split(",") if name}
-    known = {name for names in FIGURES for name in names}
-    if unknown := wanted - known:
-        print(f"unknown figures: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}", file=sys.stderr)
+    groups, by_hand, unknown = chosen(options.only)
+    if unknown:
+        known = sorted({BY_HAND, *(name for names in FIGURES for name in names)})
+        print(f"unknown figures: {', '.join(sorted(unknown))}; there are {', '.join(known)}", file=sys.stderr)
         return 2
     results: dict[str, Measured] = {}
     console = Console()
-    for names, measure in FIGURES.items():
-        if wanted and not wanted & set(names):
-            continue
+    for names in groups:
         with console.status(f"measuring {', '.join(names)}"):
-            results |= measure(1 if options.short else 3)
+            results |= FIGURES[names](1 if options.short else 3)
+    if by_hand:
+        results |= million.measure(options.residents)
     console.print(_table(results))
+    if by_hand and options.residents < million.RESIDENTS:
+        console.print("Fewer than a million residents: shown, not kept.")
+        return 0
     _write(results)
     return 0
 
