@@ -1,4 +1,4 @@
-"""`linli dead-letters`: events that a reader could not fold; try them again, or give one up with a reason."""
+"""`linli dead-letters`: events that a reader or reaction could not take; try again, or give up with a reason."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import orjson
 import psycopg
 import typer
 
+from linli_common.cli.asking_workers import discarded_and_retried, retried_by_worker
 from linli_common.cli.connecting import database_connection
 from linli_common.cli.outcome import FoundWrongError, InputError
 from linli_common.cli.printing import AsJson, print_json, print_table
@@ -87,7 +88,10 @@ def retry(
         else:
             letters = [_letter_at(connection, installed, *_place(place))]
         entities = dict.fromkeys((letter.stream, letter.entity_id) for letter in letters)
-        folded = sum(parked.retry(connection, installed.reader, *entity) for entity in entities)
+        if installed.reacts:
+            folded = retried_by_worker(connection, installed.reader, list(entities))
+        else:
+            folded = sum(parked.retry(connection, installed.reader, *entity) for entity in entities)
         left = [
             letter for letter in _letters_in(connection, installed) if (letter.stream, letter.entity_id) in entities
         ]
@@ -115,7 +119,10 @@ def discard(
         raise InputError("--reason and --actor: not empty")
     with database_connection(installed.database(find_system())) as connection:
         try:
-            folded = parked.discard(connection, installed.reader, stream, seq, actor=who, reason=reason)
+            if installed.reacts:
+                folded = discarded_and_retried(connection, installed.reader, stream, seq, actor=who, reason=reason)
+            else:
+                folded = parked.discard(connection, installed.reader, stream, seq, actor=who, reason=reason)
         except NoDeadLetterError as error:
             raise InputError(str(error)) from None
     _print_outcome({"discarded": f"{stream}:{seq}", "folded": folded}, as_json)

@@ -12,9 +12,13 @@ from linli_common.cli.outcome import InputError
 from linli_common.cli.system import Database, System
 from linli_common.projector.reader import Reader
 from linli_common.projector.source import Address, StreamAddress, TableAddress
+from linli_common.reactions.declared import Reactions
 
 READERS_GROUP = "linli.readers"
 """Entry points `<name> = <service>_service.<module>:<READER>`: the package says whose database holds its schema."""
+
+REACTIONS_GROUP = "linli.reactions"
+"""Entry points `<name> = <service>_service.reactions:REACTIONS`: read like readers, but they give commands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class InstalledReader:
 
     reader: Reader
     service: str
+    reacts: bool = False
+    """Its events become commands, which only the service's own worker can give."""
 
     def reads_own_table(self, stream: str) -> bool:
         """A service reads its own events from its table, where their private side is; all others read the stream."""
@@ -51,6 +57,11 @@ def installed_readers() -> Mapping[str, InstalledReader]:
             raise InputError(f"entry point {point.name} = {point.value} of group {READERS_GROUP} is no Reader")
         service = point.module.split(".")[0].removesuffix("_service")
         found[reader.name] = InstalledReader(reader, service)
+    for point in sorted(entry_points(group=REACTIONS_GROUP), key=lambda point: point.name):
+        reactions = point.load()
+        if not isinstance(reactions, Reactions):
+            raise InputError(f"entry point {point.name} = {point.value} of group {REACTIONS_GROUP} is no Reactions")
+        found[reactions.reader.name] = InstalledReader(reactions.reader, reactions.service, reacts=True)
     return found
 
 

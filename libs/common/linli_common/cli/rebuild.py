@@ -21,6 +21,7 @@ from linli_common.projector.swapping import (
     go_back,
     previous_schema,
 )
+from linli_common.reactions.standing import start_over
 
 
 def rebuild(
@@ -40,10 +41,16 @@ def rebuild(
 
     Those who read the tables see no gap. Differences are shown and may be on purpose (a corrected fold).
 
+    Reactions (`…_reactions`) have no tables to rebuild: all events come to them again, and what was done is not done
+    twice.
+
     Example:  linli rebuild dashboards --no-swap
     """
     system = find_system()
     installed = reader_named(reader)
+    if installed.reacts:
+        _react_again(installed, system, as_json=as_json)
+        return
     try:
         if back:
             _go_back(installed, system, as_json=as_json)
@@ -51,6 +58,15 @@ def rebuild(
             _rebuild(installed, system, swap, other_history, processes, as_json)
     except (RebuildRunningError, NothingToGoBackToError, rebuilding.RebuildError) as error:
         raise FoundWrongError(str(error)) from None
+
+
+def _react_again(installed: InstalledReader, system: System, *, as_json: bool) -> None:
+    with database_connection(installed.database(system)) as connection:
+        start_over(connection, installed.reader)
+    if as_json:
+        print_json({"reader": installed.reader.name, "from": 1})
+    else:
+        typer.echo(f"All events come to {installed.reader.name} again; see `linli lag`.")
 
 
 def _go_back(installed: InstalledReader, system: System, *, as_json: bool) -> None:

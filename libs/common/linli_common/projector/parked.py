@@ -48,7 +48,7 @@ def retry(connection: Connection, reader: Reader, stream: str, entity_id: str) -
     One transaction, with the position's row locked: the running reader waits, and meets what is left.
     """
     with connection.transaction():
-        _lock_position(connection, reader, stream)
+        lock_position(connection, reader, stream)
         return _retry_locked(connection, reader, stream, entity_id)
 
 
@@ -60,7 +60,7 @@ def discard(connection: Connection, reader: Reader, stream: str, seq: int, *, ac
     if not actor.strip() or not reason.strip():
         raise ValueError("a discard needs an actor and a reason")
     with connection.transaction():
-        _lock_position(connection, reader, stream)
+        lock_position(connection, reader, stream)
         row = connection.execute(
             in_schema(
                 "DELETE FROM {schema}.dead_letters WHERE reader = %s AND stream = %s AND seq = %s"
@@ -83,7 +83,8 @@ def discard(connection: Connection, reader: Reader, stream: str, seq: int, *, ac
         return _retry_locked(connection, reader, stream, entity_id)
 
 
-def _lock_position(connection: Connection, reader: Reader, stream: str) -> None:
+def lock_position(connection: Connection, reader: Reader, stream: str) -> None:
+    """Lets the running reader wait until this transaction ends. Raises NoDeadLetterError when it never ran."""
     found = connection.execute(
         in_schema(
             "SELECT seq FROM {schema}.positions WHERE reader = %s AND version = %s AND stream = %s FOR UPDATE",

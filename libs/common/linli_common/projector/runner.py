@@ -28,6 +28,8 @@ from linli_common.stream.reading import StreamHoleError
 log = logging.getLogger(__name__)
 
 Ping = Callable[[], Awaitable[None]]
+Write = Callable[[Connection, Reader, str, str, int, Sequence[Incoming]], int]
+"""Commits a batch and moves the position, as `write_batch` does; returns how many events it parked."""
 
 _READ_SECONDS = 1.0
 _BACK_OFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
@@ -57,12 +59,23 @@ def waker(nc: Client, reader: Reader) -> Ping:
 class Projector:
     """Runs one reader over its sources. Several may run at once: the position's compare-and-set keeps them apart."""
 
-    def __init__(self, reader: Reader, conninfo: str, sources: Sequence[Source], ping: Ping | None = None) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        conninfo: str,
+        sources: Sequence[Source],
+        ping: Ping | None = None,
+        *,
+        write: Write = write_batch,
+        prepare: Callable[[Connection, Reader], None] = create_tables,
+    ) -> None:
         self.reader = reader
         self.standings = {source.stream: Standing(source.stream) for source in sources}
         self._conninfo = conninfo
         self._sources = sources
         self._ping = ping
+        self._write = write
+        self._create = prepare
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until ``stop`` is set. Raises ReaderHaltedError when an operator has to act."""
@@ -74,15 +87,16 @@ class Projector:
     async def _prepare(self) -> None:
         def create() -> None:
             with psycopg.connect(self._conninfo) as connection:
-                create_tables(connection, self.reader)
+                self._create(connection, self.reader)
 
         await asyncio.to_thread(create)
 
     async def _follow(self, source: Source, stop: asyncio.Event) -> None:
-        stream = _StreamWork(self.reader, self._conninfo, source, self.standings[source.stream], self._ping)
+        standing = self.standings[source.stream]
+        stream = _StreamWork(self.reader, self._conninfo, source, standing, self._ping, self._write)
         try:
             while not stop.is_set():
-                await self._through_trouble(stop, lambda: stream.work(stop), [self.standings[source.stream]])
+                await self._through_trouble(stop, lambda: stream.work(stop), [standing])
         finally:
             await stream.close()
 
@@ -115,12 +129,15 @@ class Projector:
 class _StreamWork:
     """One stream of one reader: its connection, its position, and the batch that is read ahead."""
 
-    def __init__(self, reader: Reader, conninfo: str, source: Source, standing: Standing, ping: Ping | None) -> None:
+    def __init__(
+        self, reader: Reader, conninfo: str, source: Source, standing: Standing, ping: Ping | None, write: Write
+    ) -> None:
         self._reader = reader
         self._conninfo = conninfo
         self._source = source
         self._standing = standing
         self._ping = ping
+        self._write_batch = write
         self._connection: Connection | None = None
 
     async def work(self, stop: asyncio.Event) -> None:
@@ -167,7 +184,7 @@ class _StreamWork:
         if self._connection is None:
             raise psycopg.InterfaceError("not connected")
         reader, stream = self._reader, self._source.stream
-        parked = write_batch(self._connection, reader, reader.schema, stream, batch[0].seq - 1, batch)
+        parked = self._write_batch(self._connection, reader, reader.schema, stream, batch[0].seq - 1, batch)
         self._standing.seq = batch[-1].seq
         if parked:
             log.error("reader %s parked %s events of %s: see `linli dead-letters`", reader.name, parked, stream)

@@ -55,7 +55,7 @@ def _write_once(
         move_position(connection, reader, schema, fold.stream, previous, to)
         folded = Folded(
             fold,
-            _parked(connection, reader, schema, fold.stream, batch),
+            parked_entities(connection, reader, schema, fold.stream, batch),
             discards(connection, reader, fold.stream, previous + 1, last.incoming.seq),
         )
         if refused is None:
@@ -114,9 +114,10 @@ def discards(connection: Connection, reader: Reader, stream: str, first: int, la
     return frozenset(seq for (seq,) in rows)
 
 
-def _parked(
+def parked_entities(
     connection: Connection, reader: Reader, schema: str, stream: str, batch: Iterable[Parsed]
 ) -> dict[str, int]:
+    """The entities of a batch that have parked events, each with the number of its first."""
     rows = connection.execute(
         in_schema(
             "SELECT entity_id, min(seq) FROM {schema}.dead_letters"
