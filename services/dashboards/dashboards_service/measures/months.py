@@ -1,7 +1,7 @@
 """Months: the flows of a measure and division on each day of a month, side by side, so that trends are quick to read.
 
-Derived from the flows and from nothing else, in the same transaction, by one statement: for the months that a batch
-has touched, or for all of them at the end of a rebuild. Why they are there: docs/decisions/0004.
+Derived from the flows and from nothing else, in the same transaction: what a batch adds to flows is added to their
+months; at the end of a rebuild one statement packs all of them. Why they are there: docs/decisions/0004.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import psycopg
 from linli_common.projector import Connection, in_schema
 
 from dashboards_service.measures.sheets import DAILY_MEASURES
@@ -30,7 +31,16 @@ CREATE TABLE {schema}.months (
 COMMENT ON COLUMN {schema}.months.amounts IS 'flows, signed 32-bit big-endian, one for each of 31 days';
 """
 
-_TOUCHED = "SELECT DISTINCT * FROM unnest(%(measures)b::text[], %(ids)b::uuid[], %(months)b::date[])"
+_KEPT = """
+SELECT asked.place, kept.amounts
+FROM unnest(%b::text[], %b::uuid[], %b::date[]) WITH ORDINALITY AS asked(measure, id, month, place)
+JOIN {schema}.months kept ON kept.measure = asked.measure AND kept.division_id = asked.id AND kept.month = asked.month
+"""
+_UPSERT = """
+INSERT INTO {schema}.months
+SELECT * FROM unnest(%b::text[], %b::uuid[], %b::date[], %b::bytea[]) ORDER BY 1, 2, 3
+ON CONFLICT (measure, division_id, month) DO UPDATE SET amounts = excluded.amounts
+"""
 _ALL = """
 SELECT DISTINCT measure, division_id, date_trunc('month', day)::date FROM {schema}.measures_day
 WHERE measure = ANY(%(measures)b)
@@ -40,7 +50,7 @@ WHERE measure = ANY(%(measures)b)
 _PACK = """
 INSERT INTO {schema}.months
 SELECT changed.*, packed || substring(%(zeros)b::bytea FROM 1 FOR %(month_bytes)b - length(packed))
-FROM (<changed> ORDER BY 1, 2, 3) AS changed(measure, division_id, month)
+FROM (<all> ORDER BY 1, 2, 3) AS changed(measure, division_id, month)
 CROSS JOIN LATERAL (
   SELECT string_agg(substring(%(zeros)b::bytea FROM 1 FOR 4 * skipped) || int4send(amount), '' ORDER BY day) AS packed
   FROM (
@@ -50,8 +60,7 @@ CROSS JOIN LATERAL (
       AND flow.day BETWEEN changed.month AND (changed.month + interval '1 month')::date - 1
   ) AS flows
 ) AS of_month
-ON CONFLICT (measure, division_id, month) DO UPDATE SET amounts = excluded.amounts
-"""
+""".replace("<all>", _ALL)
 
 _BY_MONTH = """
 SELECT month, string_agg(amounts, '') FROM {schema}.months
@@ -60,21 +69,28 @@ WHERE measure = %b AND division_id = ANY(%b) AND month BETWEEN %b AND %b GROUP B
 
 
 def keep_in_step(connection: Connection, schema: str, totals: Mapping[tuple[Any, ...], int]) -> None:
-    """Makes the months anew to which flows were added."""
-    touched = {(measure, id_, day.replace(day=1)) for measure, id_, day in totals if measure in DAILY_MEASURES}
-    if touched:
-        measures, ids, months = (list(column) for column in zip(*touched, strict=True))
-        _pack(connection, schema, _TOUCHED, {"measures": measures, "ids": ids, "months": months})
+    """Adds what was added to the flows. Raises psycopg.DataError when a day's flow is no 32-bit number any more."""
+    added = [(key, amount) for key, amount in totals.items() if key[0] in DAILY_MEASURES]
+    if not added:
+        return
+    places: dict[tuple[str, UUID, date], int] = {}
+    rows = [places.setdefault((measure, id_, day.replace(day=1)), len(places)) for (measure, id_, day), _ in added]
+    keys = [list(column) for column in zip(*places, strict=True)]
+    months = np.zeros((len(places), _DAYS), dtype=np.int64)
+    for place, amounts in connection.execute(in_schema(_KEPT, schema), keys, binary=True):
+        months[place - 1] = np.frombuffer(amounts, dtype=">i4")
+    # Each (row, day) is there once, because the keys of the totals are.
+    months[rows, [day.day - 1 for (_, _, day), _ in added]] += [amount for _, amount in added]
+    packed = months.astype(">i4")
+    if (packed != months).any():
+        raise psycopg.errors.NumericValueOutOfRange("the flow of a day is out of range")
+    connection.execute(in_schema(_UPSERT, schema), [*keys, [month.tobytes() for month in packed]])
 
 
 def derive(connection: Connection, schema: str) -> None:
     """Makes all months from all flows."""
-    _pack(connection, schema, _ALL, {"measures": sorted(DAILY_MEASURES)})
-
-
-def _pack(connection: Connection, schema: str, changed: str, values: dict[str, Any]) -> None:
-    given = {"zeros": bytes(_MONTH_BYTES), "month_bytes": _MONTH_BYTES, **values}
-    connection.execute(in_schema(_PACK.replace("<changed>", changed), schema), given)
+    given = {"zeros": bytes(_MONTH_BYTES), "month_bytes": _MONTH_BYTES, "measures": sorted(DAILY_MEASURES)}
+    connection.execute(in_schema(_PACK, schema), given)
 
 
 def flows_by_day(
