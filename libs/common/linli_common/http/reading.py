@@ -49,7 +49,8 @@ def wait_for(at_least: str | None, position_of: Callable[[str], int]) -> None:
         pause = min(pause * 1.5, 0.05)
 
 
-def _at_least(at_least: Annotated[str | None, Query(examples=["IDENTITY:123"])] = None) -> str | None:
+async def _at_least(at_least: Annotated[str | None, Query(examples=["IDENTITY:123"])] = None) -> str | None:
+    # Async, because it waits for nothing: a thread of its own for each request costs more than it does.
     if at_least is not None:
         parse_position(at_least)
     return at_least
