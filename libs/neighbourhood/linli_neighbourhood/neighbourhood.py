@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -78,6 +78,19 @@ class Neighbourhood:
                 above = node.parent_id
             return path
 
+    def tree(self, day: date) -> dict[UUID, Node]:
+        """All divisions that stand on a day, by id."""
+        with self._pool.connection() as connection:
+            return {node.id: node for node in hierarchy.forest(connection, self._schema, day)}
+
+    def estates(self) -> dict[UUID, UUID]:
+        """The area of every estate."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                in_schema("SELECT estate_id, division_id FROM {schema}.estates", self._schema)
+            ).fetchall()
+        return dict(rows)
+
     def below(self, division_id: UUID, day: date) -> Sequence[UUID]:
         """The division and everything below it on a day, closed ones under their last parent included."""
         with self._pool.connection() as connection:
@@ -100,13 +113,18 @@ class Neighbourhood:
         )
         return Resident(*row) if row else None
 
-    def erased(self) -> list[UUID]:
-        """Everybody who was erased."""
+    def erased(self, among: Sequence[UUID] | None = None) -> set[UUID]:
+        """Everybody who was erased, or those of some persons."""
         with self._pool.connection() as connection:
             rows = connection.execute(
-                in_schema("SELECT person_id FROM {schema}.residents WHERE erased", self._schema)
+                in_schema(
+                    "SELECT person_id FROM {schema}.residents"
+                    " WHERE erased AND (%(among)s::uuid[] IS NULL OR person_id = ANY(%(among)s))",
+                    self._schema,
+                ),
+                {"among": list(among) if among is not None else None},
             ).fetchall()
-        return [row[0] for row in rows]
+        return {row[0] for row in rows}
 
     def staff(self, roles: Sequence[str], division_id: UUID, day: date) -> list[UUID]:
         """Who holds one of the roles on this very division on a day."""
@@ -126,6 +144,19 @@ class Neighbourhood:
         with self._pool.connection() as connection:
             row: tuple[Any, ...] | None = connection.execute(in_schema(statement, self._schema), values).fetchone()
         return row
+
+
+def path_in(tree: Mapping[UUID, Node], division_id: UUID) -> list[Node]:
+    """From the district down to the division, empty when it does not stand in this tree."""
+    path: list[Node] = []
+    above: UUID | None = division_id
+    while above is not None:
+        node = tree.get(above)
+        if node is None:
+            return []
+        path.insert(0, node)
+        above = node.parent_id
+    return path
 
 
 def place_of(path: Sequence[Node]) -> Place:

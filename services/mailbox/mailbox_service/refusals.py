@@ -147,3 +147,9 @@ class TooManyPhotosError(Refusal):
     """A letter has at most nine photos."""
 
     title = "照片太多"
+
+
+class AlreadySupportedError(Refusal):
+    """A person counts once."""
+
+    title = "已经附议"

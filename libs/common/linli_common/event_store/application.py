@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from eventsourcing.application import AggregateNotFoundError, Application, ProcessingEvent
 from eventsourcing.domain import Aggregate, CanMutateAggregate, DomainEventProtocol
-from eventsourcing.persistence import ApplicationRecorder, EventStore, Mapper, Recording, Transcoder
+from eventsourcing.persistence import ApplicationRecorder, EventStore, Mapper, Recording, StoredEvent, Transcoder
 from linli_contracts.contract import WithheldV1
-from linli_contracts.envelope import build_message, event_of, type_of
+from linli_contracts.envelope import Envelope, build_message, event_of, parse_envelope, type_of
 from linli_contracts.subjects import NOWHERE, subject_of
 from psycopg_pool import ConnectionPool
 
@@ -89,7 +90,7 @@ class EventSourcedApplication(Application[UUID]):
 
         Raises IdempotencyKeyReusedError, ConcurrentChangeError, and whatever refusal ``decide`` raises.
         """
-        earlier = self._earlier(act.key)
+        earlier = self.earlier(act.key) if act.key is not None else None
         if earlier is not None:
             return earlier
         for _ in range(TRIES):
@@ -127,6 +128,40 @@ class EventSourcedApplication(Application[UUID]):
             return None
         return found if isinstance(found, aggregate_class) else None
 
+    def history(self, aggregate_id: UUID) -> list[tuple[Any, Envelope]]:
+        """An aggregate's private events with the envelopes of their public messages, which say who and when."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT originator_id, originator_version, topic, state, message"  # noqa: S608 - our own name
+                f" FROM {self.service}.events"
+                " WHERE originator_id = %s ORDER BY originator_version",
+                (aggregate_id,),
+            ).fetchall()
+        return [
+            (self.mapper.to_domain_event(StoredEvent(row[0], row[1], row[2], bytes(row[3]))), parse_envelope(row[4]))
+            for row in rows
+        ]
+
+    def first_events(self, aggregate_ids: Sequence[UUID]) -> dict[UUID, Any]:
+        """The event with which each of the aggregates began; those that are not there are left out."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT originator_id, originator_version, topic, state"  # noqa: S608 - our own name
+                f" FROM {self.service}.events"
+                " WHERE originator_id = ANY(%s) AND originator_version = 1",
+                (list(aggregate_ids),),
+            ).fetchall()
+        return {row[0]: self.mapper.to_domain_event(StoredEvent(row[0], row[1], row[2], bytes(row[3]))) for row in rows}
+
+    def last_act_at(self) -> datetime:
+        """The latest time that one of the last hundred events says of itself; the year 1 in an empty store."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                f"SELECT message FROM {self.service}.events"  # noqa: S608 - our own name
+                " ORDER BY notification_id DESC LIMIT 100"
+            ).fetchall()
+        return max((parse_envelope(row[0]).time for row in rows), default=datetime.min.replace(tzinfo=UTC))
+
     def head(self) -> int:
         """The last event's id; 0 in an empty store."""
         return self.recorder.max_notification_id() or 0
@@ -147,9 +182,8 @@ class EventSourcedApplication(Application[UUID]):
         except Exception:  # the command is recorded; a missing snapshot only costs time
             log.exception("%s: snapshot not taken", self.service)
 
-    def _earlier(self, key: CommandKey | None) -> Receipt | None:
-        if key is None:
-            return None
+    def earlier(self, key: CommandKey) -> Receipt | None:
+        """The answer that a command with this key got; None for a new one. Raises IdempotencyKeyReusedError."""
         with self.pool.connection() as connection:
             row = connection.execute(
                 f"SELECT digest, position, answer FROM {self.service}.commands"  # noqa: S608 - our own name

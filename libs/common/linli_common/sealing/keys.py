@@ -7,7 +7,7 @@ when an old backup of the events comes back.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import psycopg
@@ -92,6 +92,21 @@ class KeyStore:
         except InvalidTag:
             raise ValueError(f"sealed bytes under key {sealed.key_id} were altered") from None
 
+    def open_all(self, sealed: Sequence[Sealed]) -> list[bytes | None]:
+        """Opens many in one round trip; None for those whose key was destroyed or is not here."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT key_id, wrapped FROM keys WHERE key_id = ANY(%s) AND wrapped IS NOT NULL",
+                (list({one.key_id for one in sealed}),),
+            ).fetchall()
+        ciphers = {key_id: self._unwrapped(key_id, wrapped) for key_id, wrapped in rows}
+        return [
+            ciphers[one.key_id].decrypt(one.ciphertext[:_NONCE], one.ciphertext[_NONCE:], one.key_id.bytes)
+            if one.key_id in ciphers
+            else None
+            for one in sealed
+        ]
+
     def open_text(self, sealed: Sealed) -> str:
         """Opens sealed UTF-8."""
         return self.open(sealed).decode()
@@ -117,6 +132,9 @@ class KeyStore:
         wrapped = row[0]
         if wrapped is None:
             raise KeyDestroyedError(f"key {key_id} was destroyed by an erasure")
+        return self._unwrapped(key_id, wrapped)
+
+    def _unwrapped(self, key_id: UUID, wrapped: bytes) -> AESGCM:
         return AESGCM(self._master.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key_id.bytes))
 
 

@@ -30,6 +30,7 @@ from linli_contracts.mailbox.letters import (
     LetterWithdrawnV1,
     MoreAskedV1,
     MoreGivenV1,
+    PhotoAddedV1,
     PromiseBrokenV1,
     VisibilityChangedV1,
 )
@@ -56,6 +57,7 @@ EVENTS: tuple[type[Contract], ...] = (
     AssistanceGivenV1,
     MoreAskedV1,
     MoreGivenV1,
+    PhotoAddedV1,
     LetterRepliedV1,
     LetterAnsweredV1,
     LetterPendingV1,
@@ -121,6 +123,7 @@ __all__ = [
     "MailboxRulesSetV1",
     "MoreAskedV1",
     "MoreGivenV1",
+    "PhotoAddedV1",
     "PromiseBrokenV1",
     "RouteSetV1",
     "VisibilityChangedV1",

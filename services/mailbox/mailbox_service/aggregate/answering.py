@@ -47,7 +47,7 @@ class Answered(Letter.Event):
     def apply(self, aggregate: Letter) -> None:
         aggregate.reply(self.timestamp, self.response_fact)
         aggregate.lifecycle, aggregate.outcome = "answered", self.outcome
-        aggregate.promised_on = None
+        aggregate.promised_on, aggregate.came_back = None, False
         aggregate.confirm_by = self.confirm_by
         aggregate.handling.stop(self.handling_seconds)
         aggregate.extension_days = None
@@ -117,7 +117,7 @@ class Reopened(Letter.Event):
     def apply(self, aggregate: Letter) -> None:
         aggregate.lifecycle, aggregate.outcome = "accepted", None
         aggregate.confirm_by = aggregate.closed_at = aggregate.rating = aggregate.duplicate_of = None
-        aggregate.reopened = self.times
+        aggregate.reopened, aggregate.came_back = self.times, True
         if self.response_due_at is not None:
             aggregate.response.start(self.timestamp, self.response_remind_at, self.response_due_at)
         aggregate.handling.start(self.timestamp, self.handling_remind_at, self.handling_due_at)

@@ -52,7 +52,7 @@ class HandedOn(Letter.Event):
     def apply(self, aggregate: Letter) -> None:
         aggregate.path.append(aggregate.holder)
         aggregate.holder = unit_of(self.to)
-        aggregate.taken, aggregate.claimed_by = False, None
+        aggregate.taken, aggregate.claimed_by, aggregate.came_back = False, None, False
         aggregate.handed_up = aggregate.handed_up or self.direction == "up"
         aggregate.assisting.update({unit_of(unit): "asked" for unit in self.assisting})
 
@@ -71,7 +71,7 @@ class AssignmentRefused(Letter.Event):
             aggregate.assisting[unit_of(self.refused_by)] = "refused"
             return
         aggregate.holder = aggregate.path.pop()
-        aggregate.taken, aggregate.claimed_by = True, None
+        aggregate.taken, aggregate.claimed_by, aggregate.came_back = True, None, True
 
 
 class AssistanceGiven(Letter.Event):
@@ -116,6 +116,8 @@ class Moved(Letter.Event):
         aggregate.path = [new if unit == old else unit for unit in aggregate.path]
         if unit_of(self.to) != aggregate.holder:
             aggregate.holder, aggregate.taken, aggregate.claimed_by = unit_of(self.to), False, None
+        while aggregate.path and aggregate.path[-1] == aggregate.holder:
+            aggregate.path.pop()  # who took over is who had sent it: nobody refuses what they assigned themselves
 
 
 class Referred(Letter.Event):

@@ -87,7 +87,7 @@ class Letter(Aggregate):
 
         def apply(self, aggregate: Letter) -> None:
             standing = self.standing
-            aggregate.kind = self.kind
+            aggregate.kind, aggregate.danger = self.kind, self.danger
             aggregate.visibility = aggregate.wished_visibility = self.visibility
             aggregate.division_id = standing["division_id"]
             aggregate.category = standing["category"]
@@ -117,6 +117,7 @@ class Letter(Aggregate):
         self.path: list[Unit] = []
         self.acknowledged = self.taken = False
         self.claimed_by: UUID | None = None
+        self.danger = self.came_back = False
         self.assisting: dict[Unit, str] = {}
         self.handed_up = False
         self.writer_ids: list[UUID] = []

@@ -319,6 +319,13 @@ def test_what_a_closed_area_sent_on_comes_back_to_the_street_when_no_area_took_o
     assert letter.holder == GAOJING
 
 
+def test_an_area_that_took_over_the_one_it_sent_the_letter_to_does_not_refuse_itself() -> None:
+    letter = assigned(FENGXIANG)
+    delivery.move(letter, AT_YIJING, YIJING, SOON)
+    with pytest.raises(refusals.AssignmentNotRefusableError):
+        delivery.refuse(letter, YIJING, SAID, SOON)
+
+
 def test_a_closed_letter_moves_too_and_says_that_it_is_not_in_the_backlog() -> None:
     letter = closed()
     delivery.move(letter, AT_FENGXIANG, FENGXIANG, MONDAY + 3 * DAY)

@@ -1,0 +1,143 @@
+"""Routes of what the mailbox works by: categories, departments, rules, calendar days, routes, cover."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from linli_common.clock import shanghai_day, utc_now
+from linli_common.http.commands import CommandHeader
+from linli_common.http.reading import AtLeast
+from linli_contracts.mailbox.settings import CategoryRule
+from mailbox_service.api.asking import Answer, Anyone, Officer, Router, Setter, reply_to, wait_for_lists, wait_for_token
+from mailbox_service.application import Mailbox
+from mailbox_service.application.settings import ROUTERS, SETTERS
+from mailbox_service.commands import settings as commands
+from pydantic import BaseModel
+
+
+class RulesView(BaseModel):
+    """The rules that hold today."""
+
+    categories: list[CategoryRule]
+    response_hours: int
+    danger_hours: int
+    confirmation_days: int
+
+
+class DepartmentView(BaseModel):
+    """A department. Who works there is for officers only."""
+
+    department_id: UUID
+    division_id: UUID
+    name: str
+    closed: bool
+    handler_ids: list[UUID]
+
+
+def settings_router(mailbox: Mailbox) -> APIRouter:
+    """What is set, and setting it."""
+    router = APIRouter(prefix="/api/mailbox", tags=["settings"])
+    _add_reading(router, mailbox)
+    _add_departments(router, mailbox)
+    _add_rules(router, mailbox)
+    return router
+
+
+def _add_reading(router: APIRouter, mailbox: Mailbox) -> None:
+    @router.get("/rules/{division_id}")
+    def rules_of_today(division_id: UUID, _: Anyone, at_least: AtLeast) -> RulesView:
+        """The categories and limits of the district that a division belongs to."""
+        wait_for_lists(mailbox, at_least)
+        now = utc_now()
+        district = mailbox.units.whereabouts(division_id, now).district
+        rules = mailbox.lookups.rules(district.id, shanghai_day(now))
+        return RulesView(
+            categories=list(rules.categories),
+            response_hours=rules.response_hours,
+            danger_hours=rules.danger_hours,
+            confirmation_days=rules.confirmation_days,
+        )
+
+    @router.get("/departments")
+    def departments(
+        who: Officer, at_least: AtLeast, under: UUID | None = None, mine: bool = False
+    ) -> list[DepartmentView]:
+        """Departments of a division and below, or those that one works for."""
+        wait_for_lists(mailbox, at_least)
+        below = mailbox.neighbourhood.below(under, shanghai_day(utc_now())) if under else None
+        found = mailbox.lookups.departments(below, who.person_id if mine else None)
+        return [
+            DepartmentView(
+                department_id=row.department_id,
+                division_id=row.division_id,
+                name=row.name,
+                closed=row.closed,
+                handler_ids=list(row.handler_ids),
+            )
+            for row in found
+        ]
+
+
+def _add_departments(router: APIRouter, mailbox: Mailbox) -> None:
+    @router.post("/departments", status_code=201)
+    def open_department(body: commands.OpenDepartment, sent: CommandHeader, who: Router) -> Answer:
+        """A department of a street or district."""
+        wait_for_token(mailbox, who)
+        return reply_to(
+            mailbox.settings.open_department(body, mailbox.authority.act(who, sent, ROUTERS, body.division_id))
+        )
+
+    @router.post("/departments/{department_id}/rename")
+    def rename_department(
+        department_id: UUID, body: commands.RenameDepartment, sent: CommandHeader, who: Router
+    ) -> Answer:
+        """Another name."""
+        division_id = mailbox.settings.department(department_id).division_id
+        act = mailbox.authority.act(who, sent, ROUTERS, division_id)
+        return reply_to(mailbox.settings.rename_department(department_id, body, act))
+
+    @router.post("/departments/{department_id}/staff")
+    def staff_department(
+        department_id: UUID, body: commands.StaffDepartment, sent: CommandHeader, who: Router
+    ) -> Answer:
+        """Who works on its letters."""
+        division_id = mailbox.settings.department(department_id).division_id
+        act = mailbox.authority.act(who, sent, ROUTERS, division_id)
+        return reply_to(mailbox.settings.staff_department(department_id, body, act))
+
+    @router.post("/departments/{department_id}/close")
+    def close_department(department_id: UUID, sent: CommandHeader, who: Router) -> Answer:
+        """It takes no letters any more."""
+        division_id = mailbox.settings.department(department_id).division_id
+        act = mailbox.authority.act(who, sent, ROUTERS, division_id)
+        return reply_to(mailbox.settings.close_department(department_id, act))
+
+
+def _add_rules(router: APIRouter, mailbox: Mailbox) -> None:
+    @router.post("/rules/{district_id}")
+    def set_rules(district_id: UUID, body: commands.SetRules, sent: CommandHeader, who: Setter) -> Answer:
+        """办理规则 from a day on."""
+        act = mailbox.authority.act(who, sent, SETTERS, district_id)
+        return reply_to(mailbox.settings.set_rules(district_id, body, act))
+
+    @router.post("/rules/{district_id}/calendar-days")
+    def set_calendar_days(
+        district_id: UUID, body: commands.SetCalendarDays, sent: CommandHeader, who: Setter
+    ) -> Answer:
+        """Days that differ from the official calendar."""
+        act = mailbox.authority.act(who, sent, SETTERS, district_id)
+        return reply_to(mailbox.settings.set_calendar_days(district_id, body, act))
+
+    @router.post("/routes/{division_id}")
+    def set_route(division_id: UUID, body: commands.SetRoute, sent: CommandHeader, who: Router) -> Answer:
+        """派单规则 of a division."""
+        act = mailbox.authority.act(who, sent, ROUTERS, division_id)
+        return reply_to(mailbox.settings.set_route(division_id, body, act))
+
+    @router.post("/covers")
+    def set_cover(body: commands.SetCover, sent: CommandHeader, who: Router) -> Answer:
+        """代班."""
+        division_id = mailbox.units.division_of(body.unit.unit())
+        act = mailbox.authority.act(who, sent, ROUTERS, division_id)
+        return reply_to(mailbox.settings.set_cover(body, act))

@@ -1,0 +1,62 @@
+"""What was said, sealed before an aggregate sees it and opened one request at a time.
+
+Every letter has a key of its own, not one a person: when a writer is erased, closed letters become unreadable at once,
+and an open one stays with those who handle it until it is closed (docs/decisions/0009).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+import orjson
+from linli_common.sealing import KeyDestroyedError, KeyStore, Sealed
+from mailbox_service.refusals import WriterErasedError
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a letter says. ``order_number`` is that of the city hotline, for an order that was taken over."""
+
+    title: str
+    text: str
+    place: str | None = None
+    order_number: str | None = None
+
+    def __repr__(self) -> str:
+        return "Content()"
+
+
+class Contents:
+    """Seals and opens under the letter's key."""
+
+    def __init__(self, keys: KeyStore) -> None:
+        self._keys = keys
+
+    def seal_new(self, letter_id: UUID, content: Content) -> Sealed:
+        """Makes the letter's key and seals what it says."""
+        self._keys.create(letter_id)
+        return self._keys.seal(letter_id, orjson.dumps(asdict(content)))
+
+    def seal(self, letter_id: UUID, text: str) -> Sealed:
+        """Seals what somebody says about the letter. Raises `WriterErasedError`."""
+        try:
+            return self._keys.seal(letter_id, text.encode())
+        except KeyDestroyedError:
+            raise WriterErasedError("the writer was erased, and the letter is closed") from None
+
+    def open(self, sealed: Sealed) -> Content | None:
+        """What the letter says, None when its key was destroyed."""
+        text = self.open_text(sealed)
+        return Content(**orjson.loads(text)) if text is not None else None
+
+    def open_text(self, sealed: Sealed) -> str | None:
+        """What somebody said, None when the letter's key was destroyed."""
+        try:
+            return self._keys.open_text(sealed)
+        except KeyDestroyedError:
+            return None
+
+    def destroy(self, letter_id: UUID) -> None:
+        """What was said is unreadable from now on, everywhere."""
+        self._keys.destroy(letter_id)

@@ -1,0 +1,1 @@
+"""Commands of the mailbox: imperative models, which are also the HTTP bodies."""

@@ -1,0 +1,99 @@
+"""The processes of the service: ``python -m mailbox_service.main api`` and ``… worker``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Callable
+
+import psycopg
+from fastapi import FastAPI
+from linli_common.http.worker_health import health_served
+from linli_common.process import Waker, authenticator_from, command_line, serve, work
+from linli_common.projector.source import connect
+from mailbox_service.api import build_app
+from mailbox_service.application import SERVICE, Mailbox, compose
+from mailbox_service.settings import MailboxSettings
+from mailbox_service.worker import Worker
+from nats.aio.client import Client
+
+
+def mailbox_from(settings: MailboxSettings, wake: Callable[[], None]) -> Mailbox:
+    """The service's parts as the environment describes them."""
+    return compose(
+        database=settings.database_conninfo(),
+        vault=settings.vault_conninfo(),
+        master_key=settings.master_key(),
+        wake=wake,
+    )
+
+
+def run_api() -> None:
+    """Serves HTTP on a loopback port until the process is told to stop."""
+    settings, waker = MailboxSettings(), Waker(SERVICE)
+    mailbox = mailbox_from(settings, waker)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        connecting = asyncio.create_task(_use_nats(settings, waker))
+        try:
+            yield
+        finally:
+            connecting.cancel()
+            await asyncio.to_thread(mailbox.close)
+
+    app = build_app(
+        mailbox,
+        authenticator_from(settings.jwks_url, mailbox.neighbourhood.not_before),
+        health=lambda: health_of(mailbox),
+        digest_secret=settings.master_key(),
+        demo_secret=settings.demo_secret(),
+        lifespan=lifespan,
+    )
+    serve(app, settings)
+
+
+def health_of(mailbox: Mailbox) -> dict[str, bool]:
+    """Whether both databases answer. NATS may be away: commands are recorded all the same."""
+    parts = {}
+    for name, pool in (("database", mailbox.store.pool), ("vault", mailbox.vault)):
+        try:
+            with pool.connection(timeout=2) as connection:
+                connection.execute("SELECT 1")
+            parts[name] = True
+        except psycopg.Error:
+            parts[name] = False
+    return parts
+
+
+async def _use_nats(settings: MailboxSettings, waker: Waker) -> None:
+    waker.use(await connect(settings.nats_url, settings.nats_user, settings.nats_password_file))
+
+
+def run_worker() -> None:
+    """Works until the process is told to stop."""
+    settings = MailboxSettings()
+
+    async def working(nc: Client, stop: asyncio.Event) -> None:
+        waker = Waker(SERVICE)
+        waker.use(nc)
+        mailbox = await asyncio.to_thread(mailbox_from, settings, waker)
+        worker = Worker(
+            mailbox,
+            settings.database_conninfo(),
+            nc,
+            num_replicas=settings.stream_replicas,
+            demo=settings.demo,
+        )
+        try:
+            with health_served(settings.http_host, settings.http_port, worker.troubles):
+                await worker.run(stop)
+        finally:
+            await asyncio.to_thread(mailbox.close)
+
+    work(settings, working)
+
+
+if __name__ == "__main__":
+    sys.exit(command_line(SERVICE, {"api": run_api, "worker": run_worker}, sys.argv[1:]))

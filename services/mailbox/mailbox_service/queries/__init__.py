@@ -1,0 +1,1 @@
+"""The mailbox's own lists."""

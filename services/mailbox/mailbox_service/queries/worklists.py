@@ -1,0 +1,188 @@
+"""Lists of letters: a unit's worklist, what stands under a division, one's own, and what the worker has to look after.
+
+Rows hold ids, places and times; titles are opened by `queries.letters` for the one page that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from linli_common.http.paging import read_cursor
+from linli_common.projector.reader import in_schema
+from mailbox_service.aggregate.unit import Unit
+from mailbox_service.queries.lookups import SCHEMA
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import ConnectionPool
+
+View = Literal["all", "new", "mine", "due", "overdue", "came_back", "pending", "assisting", "answered", "extensions"]
+"""Which part of a worklist: all, nobody's yet, one's own, at work, past due, back by a refusal or a reopening, promised
+for a day, asked to assist, waiting for the writer, extensions to decide."""
+
+_VIEWS: dict[str, str] = {
+    "all": "true",
+    "new": "NOT taken",
+    "mine": "claimed_by = %(me)s",
+    "due": "lifecycle <> 'answered'",
+    "overdue": "(handling_fact = 'missed' AND lifecycle <> 'answered' OR response_fact = 'missed' AND NOT replied)",
+    "came_back": "came_back",
+    "pending": "promised_on IS NOT NULL",
+    "assisting": "true",
+    "answered": "lifecycle = 'answered'",
+    "extensions": "true",
+}
+_FILTERS = """
+  AND (%(category)s::text IS NULL OR category = %(category)s)
+  AND (%(estate)s::uuid IS NULL OR estate_id = %(estate)s)
+  AND (%(number)s::text IS NULL OR starts_with(letter_id::text, %(number)s))
+"""
+_AFTER = "AND (%(after_at)s::timestamptz IS NULL OR (due_at, letter_id) > (%(after_at)s, %(after_id)s::uuid))"
+
+
+class Worklists:
+    """Reads of the own lists; each takes a connection of the pool."""
+
+    def __init__(self, pool: ConnectionPool[Any]) -> None:
+        self._pool = pool
+
+    def of_unit(
+        self,
+        unit: Unit,
+        view: View,
+        me: UUID,
+        *,
+        category: str | None = None,
+        estate_id: UUID | None = None,
+        number: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> list[DictRow]:
+        """Open letters of a unit, the soonest due first; one row more than ``limit`` says that there are more."""
+        whose = {
+            "assisting": "assisting_ids @> ARRAY[%(unit)s::uuid]",
+            "extensions": "extension_asked_of = %(unit)s",
+        }.get(view, "holder_id = %(unit)s")
+        return self._page(
+            f"{whose} AND {_VIEWS[view]}",
+            {"unit": unit.id, "me": me, "category": category, "estate": estate_id, "number": number},
+            cursor,
+            limit,
+        )
+
+    def under(
+        self,
+        divisions: Sequence[UUID],
+        view: View,
+        me: UUID,
+        *,
+        category: str | None = None,
+        number: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> list[DictRow]:
+        """Open letters booked on divisions, whoever holds them: for who stands above."""
+        return self._page(
+            f"division_id = ANY(%(divisions)s) AND {_VIEWS[view]}",
+            {"divisions": list(divisions), "me": me, "category": category, "estate": None, "number": number},
+            cursor,
+            limit,
+        )
+
+    def counts(self, unit: Unit, me: UUID) -> dict[str, int]:
+        """How many letters each view of a unit's worklist has."""
+        held = ", ".join(
+            f"count(*) FILTER (WHERE {where}) AS {view}"
+            for view, where in _VIEWS.items()
+            if view not in ("assisting", "extensions")
+        )
+        row = self._one(
+            f"SELECT {held} FROM {{schema}}.letters WHERE open AND holder_id = %(unit)s",  # noqa: S608 - our own words
+            {"unit": unit.id, "me": me},
+        )
+        asked = self._one(
+            "SELECT (SELECT count(*) FROM {schema}.letters WHERE open AND assisting_ids @> ARRAY[%(unit)s::uuid])"
+            " AS assisting, (SELECT count(*) FROM {schema}.letters WHERE extension_asked_of = %(unit)s) AS extensions",
+            {"unit": unit.id},
+        )
+        return {**row, **asked}
+
+    def of_writer(self, person_id: UUID, cursor: str | None = None, limit: int = 50) -> list[DictRow]:
+        """All letters that a person wrote or signed, the newest first."""
+        return self._newest("writer_ids @> ARRAY[%(person)s::uuid]", {"person": person_id}, cursor, limit)
+
+    def public(
+        self, divisions: Sequence[UUID], category: str | None = None, cursor: str | None = None, limit: int = 50
+    ) -> list[DictRow]:
+        """Public letters of divisions, the newest first."""
+        where = (
+            "visibility = 'public' AND lifecycle NOT IN ('withdrawn') AND division_id = ANY(%(divisions)s)"
+            " AND (%(category)s::text IS NULL OR category = %(category)s)"
+        )
+        return self._newest(where, {"divisions": list(divisions), "category": category}, cursor, limit)
+
+    def submitted_between(self, divisions: Sequence[UUID], start: datetime, end: datetime, limit: int) -> list[DictRow]:
+        """Public letters that were written in a time, the newest first (Open311)."""
+        where = (
+            "visibility = 'public' AND division_id = ANY(%(divisions)s) AND submitted_at BETWEEN %(start)s AND %(end)s"
+        )
+        return self._newest(where, {"divisions": list(divisions), "start": start, "end": end}, None, limit - 1)
+
+    def row(self, letter_id: UUID) -> DictRow | None:
+        """One letter's row."""
+        rows = self._all("SELECT * FROM {schema}.letters WHERE letter_id = %(letter)s", {"letter": letter_id})
+        return rows[0] if rows else None
+
+    def due(self, now: datetime, limit: int) -> list[UUID]:
+        """Letters that time has changed and nobody has recorded it."""
+        rows = self._all(
+            "SELECT letter_id FROM {schema}.letters WHERE next_at < %(now)s ORDER BY next_at LIMIT %(limit)s",
+            {"now": now, "limit": limit},
+        )
+        return [row["letter_id"] for row in rows]
+
+    def open_places(self) -> list[DictRow]:
+        """Where open letters are booked: division, estate, subject tokens, and the holder."""
+        return self._all("SELECT DISTINCT division_id, estate_id, place FROM {schema}.letters WHERE open", {})
+
+    def open_at(self, division_id: UUID, estate_id: UUID | None, limit: int) -> list[UUID]:
+        """Open letters of one of these places."""
+        rows = self._all(
+            "SELECT letter_id FROM {schema}.letters WHERE open AND division_id = %(division)s"
+            " AND estate_id IS NOT DISTINCT FROM %(estate)s LIMIT %(limit)s",
+            {"division": division_id, "estate": estate_id, "limit": limit},
+        )
+        return [row["letter_id"] for row in rows]
+
+    def ended_of_writers(self, person_ids: Sequence[UUID]) -> list[DictRow]:
+        """Letters of these persons that are no longer open, with all their writers."""
+        return self._all(
+            "SELECT letter_id, writer_ids FROM {schema}.letters WHERE NOT open AND writer_ids && %(persons)s::uuid[]",
+            {"persons": list(person_ids)},
+        )
+
+    def _page(self, where: str, values: dict[str, Any], cursor: str | None, limit: int) -> list[DictRow]:
+        after: Sequence[str | None] = read_cursor(cursor, 2) or (None, None)
+        return self._all(
+            f"SELECT * FROM {{schema}}.letters WHERE open AND {where} {_FILTERS} {_AFTER}"  # noqa: S608 - our own words
+            " ORDER BY due_at, letter_id LIMIT %(limit)s",
+            {**values, "after_at": after[0], "after_id": after[1], "limit": limit + 1},
+        )
+
+    def _newest(self, where: str, values: dict[str, Any], cursor: str | None, limit: int) -> list[DictRow]:
+        after: Sequence[str | None] = read_cursor(cursor, 2) or (None, None)
+        return self._all(
+            f"SELECT * FROM {{schema}}.letters WHERE {where} AND (%(after_at)s::timestamptz IS NULL"  # noqa: S608
+            " OR (submitted_at, letter_id) < (%(after_at)s, %(after_id)s::uuid))"
+            " ORDER BY submitted_at DESC, letter_id DESC LIMIT %(limit)s",
+            {**values, "after_at": after[0], "after_id": after[1], "limit": limit + 1},
+        )
+
+    def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
+        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            rows: list[DictRow] = cursor.execute(in_schema(statement, SCHEMA), values).fetchall()
+        return rows
+
+    def _one(self, statement: str, values: dict[str, Any]) -> DictRow:
+        return self._all(statement, values)[0]

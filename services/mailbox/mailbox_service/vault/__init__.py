@@ -1,0 +1,1 @@
+"""What stands in the database apart: the letters' keys, and photos sealed under them."""

@@ -1,0 +1,110 @@
+"""The worker: relays events, folds the own lists and the neighbourhood's copy, and does what time asks for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+from linli_common.clock import shanghai_day, utc_now
+from linli_common.event_store import StoreUnavailableError
+from linli_common.process import followed, troubles_of
+from linli_common.projector import Projector, StreamSource, TableSource, waker
+from linli_common.refusal import Refusal
+from linli_common.relay.relay import Relay
+from linli_neighbourhood.reader import STREAM
+from mailbox_service.application import NEIGHBOURHOOD, SERVICE, Mailbox
+from mailbox_service.lists import READER
+from nats.aio.client import Client
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+
+
+class Worker:
+    """One process of work: several may run, the relay's lock and the readers' positions keep them apart."""
+
+    def __init__(
+        self, mailbox: Mailbox, conninfo: str, nc: Client, *, num_replicas: int = 1, demo: bool = False
+    ) -> None:
+        self._relay = Relay(conninfo, SERVICE, nc, num_replicas=num_replicas)
+        self._readers = (
+            Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER)),
+            Projector(NEIGHBOURHOOD, conninfo, [StreamSource(nc, STREAM)], waker(nc, NEIGHBOURHOOD)),
+        )
+        self._rounds = Rounds(mailbox, DemoTime(mailbox).now if demo else utc_now)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until ``stop`` is set. A halted reader is reported; everything else goes on without it."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._relay.run(stop))
+            for reader in self._readers:
+                group.create_task(followed(reader, stop))
+            group.create_task(_go_round(self._rounds, stop))
+
+    def troubles(self) -> dict[str, str | None]:
+        """What the relay and the readers wait for, or why they stand still."""
+        relay = self._relay.status()
+        return {"relay": relay.halted or relay.trouble, **troubles_of(*self._readers)}
+
+
+async def _go_round(rounds: Rounds, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await asyncio.to_thread(rounds.go)
+        except (psycopg.Error, StoreUnavailableError, Refusal) as error:
+            log.warning("chores wait: %s: %s", type(error).__name__, error)
+        try:
+            await asyncio.wait_for(stop.wait(), TICK_SECONDS)
+        except TimeoutError:
+            continue
+
+
+class Rounds:
+    """Clocks at every round; territory and erasures when something has changed that they depend on."""
+
+    def __init__(self, mailbox: Mailbox, now: Callable[[], datetime]) -> None:
+        self._mailbox = mailbox
+        self._now = now
+        self._seen: dict[str, object] = {}
+
+    def go(self) -> None:
+        """One round."""
+        mailbox, chores, now = self._mailbox, self._mailbox.chores, self._now()
+        chores.advance_clocks(now)
+        known = mailbox.neighbourhood.position()
+        self._once("territory", (known, shanghai_day(now)), lambda: chores.follow_territory(now))
+        self._once("erasures", (known, mailbox.store.head()), chores.forget_erased)
+        self._once("orphans", now.replace(second=0, microsecond=0), lambda: chores.remove_orphans(now))
+
+    def _once(self, chore: str, state: object, do: Callable[[], object]) -> None:
+        """Does a chore when what it depends on has changed since it was last done."""
+        if self._seen.get(chore) != state:
+            do()
+            self._seen[chore] = state
+
+
+class DemoTime:
+    """While a demo plays the past, time is what its last act says; it runs on from there, never ahead of the clock."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._head = 0
+        self._latest = datetime.min.replace(tzinfo=UTC)
+        self._since = time.monotonic()
+
+    def now(self) -> datetime:
+        """The demo's time; before the first event nothing is due."""
+        head = self._mailbox.store.head()
+        if head != self._head:
+            latest = self._mailbox.store.last_act_at()
+            if latest > self._latest:
+                self._latest, self._since = latest, time.monotonic()
+            self._head = head
+        if self._head == 0:
+            return self._latest
+        return min(utc_now(), self._latest + timedelta(seconds=time.monotonic() - self._since))
