@@ -50,7 +50,14 @@ def make_service_secrets() -> None:
             secret_files.master_key(folder, service.part)
         if service.signs_tokens:
             secret_files.token_key(folder, service.part)
-            secret_files.password(folder, "demo")
+        if service.vault:
+            secret_files.password(folder, "demo", demo_secret())
+
+
+def demo_secret() -> str:
+    """What lets the demo say when something happened: one for all services that take commands."""
+    signer = next(service.part for service in SERVICES if service.signs_tokens)
+    return secret_files.password(SECRETS / signer, "demo").read_text().strip()
 
 
 def write_nats_config() -> None:

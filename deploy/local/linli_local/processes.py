@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-DATABASES = ("identity", "identity_vault", "dashboards")
+DATABASES = ("identity", "identity_vault", "mailbox", "mailbox_vault", "dashboards")
 """Each is owned by a role of the same name, which can connect to no other."""
 
 
@@ -40,6 +40,21 @@ SERVICES = (
         database="identity",
         vault="identity_vault",
         signs_tokens=True,
+    ),
+    Service(
+        name="mailbox-api",
+        arguments=("-m", "mailbox_service.main", "api"),
+        part="mailbox",
+        database="mailbox",
+        vault="mailbox_vault",
+        route="/api/mailbox/*",
+    ),
+    Service(
+        name="mailbox-worker",
+        arguments=("-m", "mailbox_service.main", "worker"),
+        part="mailbox",
+        database="mailbox",
+        vault="mailbox_vault",
     ),
     Service(
         name="dashboards-api",
