@@ -24,7 +24,7 @@ from .letters import GAOJING, SAID, a_letter, known, shanghai
 from .published_figures import PublishedFigures
 from .thirty_letters import PLACES, UNITS
 
-EXAMPLES, STEPS = 250, 60
+EXAMPLES, STEPS = 300, 60
 MIDNIGHT = shanghai("2025-09-01 00:00")
 UNIT_NAMES = st.sampled_from(["yijing", "fengxiang", "gaojing", "water", "greening"])
 PLACE_NAMES = st.sampled_from(sorted(PLACES))
