@@ -28,7 +28,6 @@ LEFT JOIN (
   WHERE on_day <= %(day)b ORDER BY division_id, on_day DESC
 ) counted ON counted.division_id = asked.id AND NOT asked.closed
 LEFT JOIN LATERAL (<latest>) kept ON true
-ORDER BY asked.depth, node.code NULLS LAST, asked.id
 """.replace("<latest>", LATEST)
 
 
@@ -105,7 +104,7 @@ def standing(connection: Connection, schema: str, unit: Node, day: date) -> Stan
     """Reads the figures of a unit. Call it inside one read-only transaction that began with the position."""
     asked = {"root": unit.id, "day": day}
     rows = connection.execute(in_schema(BELOW + _STANDING, schema), asked, binary=True).fetchall()
-    places = [_Place._make(row) for row in rows]  # parents come before what is below them
+    places = sorted(map(_Place._make, rows), key=_by_place)
     heads, groups = _grouped(places)
     kept = Balances.unpack([(place.same_year, place.same_day, place.amounts) for place in places])
     populations = _populations(places)
@@ -122,6 +121,11 @@ def standing(connection: Connection, schema: str, unit: Node, day: date) -> Stan
     ]
     whole = _sums(sums.summed([0] * len(heads)), 0)
     return Standing(unit, day, whole, populations.get(places[0].id), parts)
+
+
+def _by_place(place: _Place) -> tuple[int, bool, str, bytes]:
+    """Parents before what is below them, units by code. Not in the statement: there the balances are sorted along."""
+    return place.depth, place.unit_code is None, place.unit_code or "", place.id
 
 
 def _grouped(places: Sequence[_Place]) -> tuple[list[_Place], list[int]]:
