@@ -82,12 +82,16 @@ class Person(Aggregate):
 
     def resubmit(self, submission: Submission, *, at: datetime) -> None:
         """Submits (again) after a return or withdrawal, or for the first time by somebody enrolled."""
+        self.refuse_submission()
+        self.trigger_event(self.Resubmitted, attempt=self.attempt + 1, timestamp=at, **submission.stated(at))
+
+    def refuse_submission(self) -> None:
+        """Raises `AlreadyPendingError`, `AlreadyRegisteredError`, `PersonErasedError` when nothing can be submitted."""
         self._refuse_erased()
         if self.status == "pending":
             raise refusals.AlreadyPendingError("a registration is waiting already")
         if self.status == "registered":
             raise refusals.AlreadyRegisteredError("the person is registered already; report a move instead")
-        self.trigger_event(self.Resubmitted, attempt=self.attempt + 1, timestamp=at, **submission.stated(at))
 
     def waiting(self, matter: Matter) -> Waiting:
         """Where what waits was submitted. Raises `NothingPendingError`, `PersonErasedError`."""

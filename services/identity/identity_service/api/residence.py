@@ -11,7 +11,6 @@ from identity_service.api.residents import (
     application_view,
     deciding_area,
     home_area,
-    refuse_others_ward,
 )
 from identity_service.application import SERVICE, Identity
 from identity_service.application.authority import OWNERSHIP_RECORDERS, VERIFIERS, own_act, refuse_own_case
@@ -74,7 +73,7 @@ def _add_moves(router: APIRouter, identity: Identity) -> None:
     @router.post("/moves/wards/{person_id}", status_code=201, tags=["moves"])
     def submit_wards_move(person_id: UUID, body: SubmitMove, sent: CommandHeader, who: Resident) -> Answer:
         """The guardian reports a child's new residence."""
-        refuse_others_ward(identity, person_id, who)
+        identity.wards.refuse_others(person_id, who.person_id, sent.at)
         return answered(SERVICE, identity.moves.submit(person_id, body, own_act(who, sent)))
 
     @router.post("/moves/mine/withdraw", tags=["moves"])
@@ -85,7 +84,7 @@ def _add_moves(router: APIRouter, identity: Identity) -> None:
     @router.post("/moves/wards/{person_id}/withdraw", tags=["moves"])
     def withdraw_wards_move(person_id: UUID, sent: CommandHeader, who: Resident) -> Answer:
         """The guardian takes the child's pending move back."""
-        refuse_others_ward(identity, person_id, who)
+        identity.wards.refuse_others(person_id, who.person_id, sent.at)
         return answered(SERVICE, identity.decisions.withdraw("move", person_id, own_act(who, sent)))
 
     @router.post("/moves/counter/{person_id}", status_code=201, tags=["moves"])
@@ -129,13 +128,18 @@ def _add_moves(router: APIRouter, identity: Identity) -> None:
 def _add_residents(router: APIRouter, identity: Identity) -> None:
     @router.get("/residents", tags=["residents"])
     def residents(
-        division_id: UUID, who: Verifier, at_least: AtLeast, cursor: Cursor = None, limit: Limit = 50
+        division_id: UUID,
+        who: Verifier,
+        at_least: AtLeast,
+        dwelling_id: UUID | None = None,
+        cursor: Cursor = None,
+        limit: Limit = 50,
     ) -> Page[ResidentView]:
-        """The registered residents of an area, or below a street: ids only."""
+        """The registered residents of an area, or below a street, or of one dwelling there: ids only."""
         identity.authority.actor(who, VERIFIERS, division_id)
         wait_for(at_least, identity.right_lists.position)
         areas = identity.division_lists.with_descendants(division_id, shanghai_day(utc_now()))
-        return identity.resident_lists.residents(areas, cursor, limit)
+        return identity.resident_lists.residents(areas, cursor, limit, dwelling_id)
 
     @router.get("/residents/{person_id}", tags=["residents"])
     def resident(person_id: UUID, who: Verifier) -> ApplicationView:
@@ -156,6 +160,15 @@ def _add_residents(router: APIRouter, identity: Identity) -> None:
     def me(who: Person) -> ApplicationView:
         """One's own data as they stand."""
         return application_view(identity, who.person_id)
+
+    @router.get("/me/wards", tags=["residents"])
+    def my_wards(who: Person, at_least: AtLeast) -> list[ApplicationView]:
+        """The children whose guardian one is, until they are of age; a day's first look is on their records."""
+        wait_for(at_least, identity.right_lists.position)
+        at = utc_now()
+        wards = identity.wards.among(identity.resident_lists.wards(who.person_id), who.person_id, at)
+        identity.openings.record_daily(wards, Actor(who.person_id, "resident", who.area_id), "guardian", at)
+        return [application_view(identity, ward_id) for ward_id in wards]
 
     @router.get("/me/household", tags=["residents"])
     def my_household(who: Resident) -> HomeView:

@@ -19,7 +19,6 @@ from identity_service.commands.residents import (
     VerifyResidence,
 )
 from identity_service.queries.residents import PendingView
-from identity_service.refusals.residents import NotOnesWardError
 from linli_common.auth import OutsideOwnDivisionError, Principal, public, requires, signed_in
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.event_store import CommandKey, Receipt
@@ -58,6 +57,7 @@ class ApplicationView(BaseModel):
     status: str
     move: str
     estate_id: UUID | None
+    move_estate_id: UUID | None = Field(description="The estate that a pending move leads to; none without one.")
     guardian_id: UUID | None
     name: str
     phone: str | None
@@ -112,17 +112,24 @@ def _add_applying(router: APIRouter, identity: Identity) -> None:
 
 
 def _add_wards(router: APIRouter, identity: Identity) -> None:
+    @router.post("/wards/{person_id}/resubmit")
+    def resubmit_ward(person_id: UUID, body: RegisterWard, sent: CommandHeader, who: Resident) -> Answer:
+        """The guardian applies for the child again after a return or withdrawal; another document is the same child."""
+        identity.wards.refuse_others(person_id, who.person_id, sent.at)
+        return _answer(identity.registrations.resubmit(person_id, body, own_act(who, sent)))
+
     @router.post("/wards/{person_id}/withdraw")
     def withdraw_ward(person_id: UUID, sent: CommandHeader, who: Resident) -> Answer:
         """The guardian takes the child's pending registration back."""
-        refuse_others_ward(identity, person_id, who)
+        identity.wards.refuse_others(person_id, who.person_id, sent.at)
         return _answer(identity.decisions.withdraw("registration", person_id, own_act(who, sent)))
 
     @router.post("/wards/{person_id}" + EVIDENCE_PATH, status_code=201, openapi_extra=_IMAGE_BODY)
     def upload_for_ward(person_id: UUID, image: Image, who: Resident) -> dict[str, UUID]:
         """An image for the child's registration or move."""
-        refuse_others_ward(identity, person_id, who)
-        return {"evidence_id": identity.registrations.keep_evidence(person_id, image, utc_now())}
+        at = utc_now()
+        identity.wards.refuse_others(person_id, who.person_id, at)
+        return {"evidence_id": identity.registrations.keep_evidence(person_id, image, at)}
 
 
 def _add_evidence(router: APIRouter, identity: Identity) -> None:
@@ -208,6 +215,7 @@ def application_view(identity: Identity, person_id: UUID) -> ApplicationView:
         status=person.status,
         move=person.move,
         estate_id=person.estate_id,
+        move_estate_id=person.move_estate_id if person.move == "pending" else None,
         guardian_id=person.guardian_id,
         name=personal.name,
         phone=personal.phone,
@@ -219,12 +227,6 @@ def application_view(identity: Identity, person_id: UUID) -> ApplicationView:
         reason=person.return_reason,
         move_reason=person.move_return_reason,
     )
-
-
-def refuse_others_ward(identity: Identity, person_id: UUID, who: Principal) -> None:
-    """Raises `NotOnesWardError` unless the principal is the child's guardian."""
-    if identity.people.get(person_id).guardian_id != who.person_id:
-        raise NotOnesWardError("only the guardian of this child can do that")
 
 
 def home_area(identity: Identity, person_id: UUID) -> UUID:

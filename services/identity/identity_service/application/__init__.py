@@ -19,6 +19,7 @@ from identity_service.application.personal import PersonalFiles
 from identity_service.application.places import Places
 from identity_service.application.residents import Registrations
 from identity_service.application.rights import Rights
+from identity_service.application.wards import Wards
 from identity_service.lists import READER
 from identity_service.proofs import NetworkIdentity
 from identity_service.publisher import publish
@@ -49,6 +50,7 @@ class Identity:
     people: People
     places: Places
     registrations: Registrations
+    wards: Wards
     decisions: Decisions
     moves: Moves
     ownerships: Ownerships
@@ -110,6 +112,7 @@ def compose(
         registrations=Registrations(
             store, people, places, files, documents, evidence, credentials, sessions, checks
         ),
+        wards=Wards(people, files),
         decisions=Decisions(store, people, places, files, evidence),
         moves=Moves(store, people, places),
         ownerships=Ownerships(store, people, places),

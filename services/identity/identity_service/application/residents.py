@@ -85,20 +85,27 @@ class Registrations:
             self._credentials.create(UUID(receipt.answer["person_id"]), command.phone, None)
         return receipt
 
-    def resubmit(self, person_id: UUID, command: Resubmit, act: Act) -> Receipt:
-        """Again after a return or withdrawal; with another document that nobody else has, if need be."""
+    def resubmit(self, person_id: UUID, command: Resubmit | RegisterWard, act: Act) -> Receipt:
+        """Again after a return or withdrawal; with another document that nobody else has, if need be.
+
+        A document that was named before and is not named now is free again.
+        """
 
         def decide() -> Receipt:
             person = self._people.get(person_id)
+            person.refuse_submission()
             checked = self._checks.check(command.identity, command.name)
             if self._documents.reserve(checked, person_id) != person_id:
                 raise AlreadyRegisteredError("this document is registered by another person", field="identity.number")
-            phone = self._files.open(person).phone
-            personal = PersonalData(command.name, phone=phone, contact=command.contact)
+            before = self._files.open(person)
+            contact = command.contact if isinstance(command, Resubmit) else before.contact
+            personal = PersonalData(command.name, phone=before.phone, contact=contact)
             person.resubmit(
                 self._submission(person_id, command, checked, personal, "phone", person.guardian_id, act.at), at=act.at
             )
-            return self._store.record(person, act=act, answer={"person_id": str(person_id)})
+            receipt = self._store.record(person, act=act, answer={"person_id": str(person_id)})
+            self._documents.release_others(checked, person_id)
+            return receipt
 
         return self._store.once(act, decide)
 

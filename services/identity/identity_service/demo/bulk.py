@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
+from identity_service.aggregate.ages import CONSENT_AGE_YEARS, age_years
 from identity_service.aggregate.area import Area
 from identity_service.aggregate.estate import Building, Dwelling
 from identity_service.aggregate.household import Household
@@ -90,7 +91,7 @@ def _register(
                 proof="network_identity",
                 channel="counter",
                 born_on=somebody.born_on,
-                guardian_id=BULK.person_id,
+                guardian_id=BULK.person_id if age_years(somebody.born_on, submitted_at) < CONSENT_AGE_YEARS else None,
                 area=home.area,
                 estate_id=home.estate_id,
             ),

@@ -27,6 +27,7 @@ CREATE TABLE {schema}.people (
   age_band          text,
   channel           text,
   proof             text,
+  guardian_id       uuid,
   attempt           integer,
   submitted_at      timestamptz,
   move              text NOT NULL,
@@ -35,6 +36,8 @@ CREATE TABLE {schema}.people (
 );
 CREATE INDEX people_of_estate ON {schema}.people (estate_id, status, submitted_at, person_id);
 CREATE INDEX people_moving ON {schema}.people (move_estate_id, move_submitted_at, person_id) WHERE move = 'pending';
+CREATE INDEX people_of_dwelling ON {schema}.people (dwelling_id, person_id) WHERE status = 'registered';
+CREATE INDEX people_of_guardian ON {schema}.people (guardian_id, person_id) WHERE guardian_id IS NOT NULL;
 CREATE TABLE {schema}.grants (
   grant_id     uuid PRIMARY KEY,
   person_id    uuid NOT NULL,
@@ -71,7 +74,7 @@ CREATE TABLE {schema}.not_before (
 
 _PERSON_COLUMNS = (
     "status", "division_id", "estate_id", "dwelling_id", "household_id", "birth_year", "age_band", "channel",
-    "proof", "attempt", "submitted_at", "move", "move_estate_id", "move_submitted_at",
+    "proof", "guardian_id", "attempt", "submitted_at", "move", "move_estate_id", "move_submitted_at",
 )  # fmt: skip
 _NOBODY: Row = {**dict.fromkeys(_PERSON_COLUMNS), "status": "unknown", "move": "none"}
 
@@ -109,6 +112,7 @@ def _person_change(event: Event) -> Row:
                 "submitted_at": event.envelope.time,
                 "attempt": data["attempt"],
                 "birth_year": data["birth_year"],
+                "guardian_id": UUID(data["guardian_id"]) if data["guardian_id"] else None,
                 **_ids(data, "division_id", "estate_id"),
                 **{word: data[word] for word in ("age_band", "channel", "proof")},
             }

@@ -74,13 +74,14 @@ WHERE move = 'pending' AND e.division_id = ANY(%(divisions)s)
 ORDER BY move_submitted_at, person_id LIMIT %(limit)s
 """
 
-_RESIDENTS = """
+_RESIDENTS: LiteralString = """
 SELECT person_id, p.division_id, p.estate_id, dwelling_id, household_id, birth_year
 FROM {schema}.people AS p JOIN {schema}.estates AS e USING (estate_id)
 WHERE status = 'registered' AND e.division_id = ANY(%(divisions)s)
   AND (%(after_id)s::uuid IS NULL OR person_id > %(after_id)s)
-ORDER BY person_id LIMIT %(limit)s
 """
+_FIRST_RESIDENTS: LiteralString = _RESIDENTS + "ORDER BY person_id LIMIT %(limit)s"
+_FIRST_OF_DWELLING: LiteralString = _RESIDENTS + "AND dwelling_id = %(dwelling)s ORDER BY person_id LIMIT %(limit)s"
 
 _LEFT_BEHIND = """
 SELECT p.person_id, p.estate_id FROM {schema}.people AS p JOIN {schema}.estates AS e USING (estate_id)
@@ -103,11 +104,14 @@ class ResidentLists:
         """Moves that wait for these areas."""
         return self._waiting(_MOVING, divisions, cursor, limit)
 
-    def residents(self, divisions: Sequence[UUID], cursor: str | None, limit: int) -> Page[ResidentView]:
-        """Registered residents of these areas."""
+    def residents(
+        self, divisions: Sequence[UUID], cursor: str | None, limit: int, dwelling_id: UUID | None = None
+    ) -> Page[ResidentView]:
+        """Registered residents of these areas, or of one dwelling in them."""
         after = read_cursor(cursor, 1)
         values: dict[str, Any] = {"divisions": list(divisions), "after_id": _id(after, 0), "limit": limit + 1}
-        found = self._fetch(ResidentView, _RESIDENTS, values)
+        statement = _FIRST_RESIDENTS if dwelling_id is None else _FIRST_OF_DWELLING
+        found = self._fetch(ResidentView, statement, {**values, "dwelling": dwelling_id})
         return page_of(found, limit, lambda view: (str(view.person_id),))
 
     def households(self, dwelling_id: UUID) -> list[HouseholdView]:
@@ -130,6 +134,19 @@ class ResidentLists:
             " WHERE person_id = %(person)s AND NOT ended ORDER BY ownership_id",
             {"person": person_id},
         )
+
+    def wards(self, guardian_id: UUID) -> list[UUID]:
+        """Whom somebody registered as guardian, in the order of their ids; who is of age by now is among them."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                in_schema(
+                    "SELECT person_id FROM {schema}.people WHERE guardian_id = %s AND status <> 'erased'"
+                    " ORDER BY person_id",
+                    self._schema,
+                ),
+                (guardian_id,),
+            ).fetchall()
+        return [row[0] for row in rows]
 
     def left_behind(self, limit: int = 5_000) -> list[UUID]:
         """Residents whose estate belongs to another area than they do: they have to follow it."""

@@ -45,6 +45,13 @@ class Documents:
             ).fetchone()
         return row is not None
 
+    def release_others(self, checked: Checked, person_id: UUID) -> None:
+        """Deletes the rows of documents that this person named earlier, so that their holders can register."""
+        with self._pool.connection() as connection:
+            connection.execute(
+                "DELETE FROM documents WHERE person_id = %s AND token <> %s", (person_id, self._token(checked))
+            )
+
     def restrict(self, person_id: UUID) -> None:
         """Keeps the rows of an erased person only so that nobody registers twice in an open matter."""
         with self._pool.connection() as connection:
