@@ -151,6 +151,7 @@ def identity_queries(world: World) -> APIRouter:
             "status": status,
             "move": world.move,
             "estate_id": ESTATE,
+            "move_estate_id": NEW_ESTATE if world.moving else None,
             "guardian_id": None,
             "name": world.name,
             "phone": "13800138000",
@@ -241,11 +242,12 @@ def identity_queries(world: World) -> APIRouter:
         return {"items": [waiting | {"estate_id": NEW_ESTATE}] if world.moving else [], "next_cursor": None}
 
     @router.get("/residents")
-    async def residents(cursor: str = "") -> Any:
-        """Two pages; one of three lives behind the door that is asked for."""
+    async def residents(dwelling_id: str = "") -> Any:
+        """Two people behind two doors."""
         found = {"person_id": APPLICANT, "dwelling_id": DWELLING, "household_id": HOUSEHOLD, "birth_year": 1951}
         other = found | {"person_id": RESIDENT, "dwelling_id": id_of("another dwelling"), "birth_year": 1990}
-        return {"items": [other], "next_cursor": "2"} if not cursor else {"items": [found], "next_cursor": None}
+        behind = [one for one in (other, found) if dwelling_id in ("", one["dwelling_id"])]
+        return {"items": behind, "next_cursor": None}
 
     @router.get("/residents/{person_id}")
     async def resident(person_id: str) -> Any:
@@ -297,6 +299,11 @@ def identity_commands(world: World) -> APIRouter:
             return refused
         world.commands.append(("/registrations/wards", idempotency_key, await request.json()))
         return {"person_id": WARD, "position": {"stream": "IDENTITY", "seq": 4}}
+
+    @router.post("/registrations/wards/{person_id}/resubmit")
+    async def resubmit_ward(person_id: str, request: Request, idempotency_key: str = Header()) -> Any:
+        world.commands.append((f"/registrations/wards/{person_id}/resubmit", idempotency_key, await request.json()))
+        return {"person_id": person_id, "position": {"stream": "IDENTITY", "seq": 4}}
 
     @router.post("/registrations/counter", status_code=201)
     async def counter(request: Request, idempotency_key: str = Header()) -> Any:

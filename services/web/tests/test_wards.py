@@ -20,11 +20,6 @@ def test_ones_own_page_lists_the_children_in_ones_care_with_their_state(signed_i
     assert 'state-returned ms-auto">已退回' in text
 
 
-def test_where_the_service_lists_no_wards_the_own_page_goes_without(signed_in: TestClient, world: World) -> None:
-    world.refuse("/me/wards", 404, "not-found", "x", "x")
-    assert signed_in.get("/me").status_code == 200
-
-
 def test_somebody_elses_child_is_not_found(signed_in: TestClient) -> None:
     assert signed_in.get(HOME).status_code == 404
 
@@ -83,7 +78,7 @@ def test_a_returned_child_is_sent_again_with_what_was_stated_before(signed_in: T
     answer = signed_in.post(again, data={**CHILD, "idempotency_key": "key-of-the-form"})
     assert answer.headers["location"] == HOME
     [(path, key, body)] = world.commands
-    assert (path, key) == ("/registrations/wards", "key-of-the-form")
+    assert (path, key) == (f"/registrations/wards/{WARD}/resubmit", "key-of-the-form")
     assert (body["estate_id"], body["consent"]) == (ESTATE, True)
 
 

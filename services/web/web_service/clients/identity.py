@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from web_service.clients.calling import Caller, Problem
+from web_service.clients.calling import Caller
 
 Body = dict[str, Any]
 
@@ -77,6 +77,7 @@ class Application(BaseModel):
     status: str
     move: str
     estate_id: UUID | None
+    move_estate_id: UUID | None = None
     guardian_id: UUID | None
     name: str
     phone: str | None
@@ -172,18 +173,16 @@ class Identity:
         return UUID((await self._caller.post("/registrations", body, key=key))["person_id"])
 
     async def register_ward(self, body: Body, key: str, token: str) -> UUID:
-        """A guardian registers a child, for the first time or again after a return; answers the child's id."""
+        """A guardian registers a child; answers the child's id."""
         return UUID((await self._caller.post("/registrations/wards", body, key=key, token=token))["person_id"])
 
     async def wards(self, token: str) -> list[Application]:
-        """The data of the children whose guardian one is; none where the service does not list them (404)."""
-        try:
-            found = await self._caller.get("/me/wards", token=token)
-        except Problem as problem:
-            if problem.status == 404:
-                return []
-            raise
-        return [Application.model_validate(item) for item in found]
+        """The data of the children whose guardian one is."""
+        return [Application.model_validate(item) for item in await self._caller.get("/me/wards", token=token)]
+
+    async def resubmit_ward(self, ward_id: UUID, body: Body, key: str, token: str) -> None:
+        """Applies for the child again after a return, with another document if need be."""
+        await self._caller.post(f"/registrations/wards/{ward_id}/resubmit", body, key=key, token=token)
 
     async def withdraw_ward(self, ward_id: UUID, key: str, token: str) -> None:
         """Takes the child's pending registration back."""

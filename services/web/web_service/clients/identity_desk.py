@@ -60,17 +60,10 @@ class IdentityDesk:
         return Application.model_validate(await self._caller.get(f"/residents/{person_id}", token=token))
 
     async def residents_of(self, dwelling_id: UUID, area_id: UUID, token: str) -> list[Resident]:
-        """Who is registered in a dwelling, the oldest first. The service lists whole areas, page by page."""
-        found: list[Resident] = []
-        cursor: str | None = None
-        while True:
-            query: Query = {"division_id": str(area_id), "limit": 1_000, "cursor": cursor}
-            page = Page.model_validate(await self._caller.get("/residents", query, token))
-            residents = (Resident.model_validate(item) for item in page.items)
-            found += [one for one in residents if one.dwelling_id == dwelling_id]
-            cursor = page.next_cursor
-            if cursor is None:
-                return sorted(found, key=lambda one: one.birth_year)
+        """Who is registered in a dwelling, the oldest first."""
+        query: Query = {"division_id": str(area_id), "dwelling_id": str(dwelling_id), "limit": 1_000}
+        page = Page.model_validate(await self._caller.get("/residents", query, token))
+        return sorted((Resident.model_validate(item) for item in page.items), key=lambda one: one.birth_year)
 
     async def evidence(self, person_id: UUID, evidence_id: UUID, token: str) -> tuple[str, bytes]:
         """One image."""

@@ -95,11 +95,9 @@ def _add_case(router: APIRouter, desk: Desk) -> None:
         """Opens the application (which the service records) and shows it beside the worklist."""
         opened = await session_of(request).call(lambda token: staff.application(person_id, token))
         frame = await desk.context(request, division)
+        # Not in the list, somebody decided meanwhile.
         waiting = next((one for one in frame["work"][what] if one.person_id == person_id), None)
-        # Not in the list, somebody decided meanwhile. Of a move, the application itself says the old residence only.
-        estate_id = opened.estate_id if what == "registrations" else None
-        if waiting is not None:
-            estate_id = waiting.estate_id
+        estate_id = opened.estate_id if what == "registrations" else opened.move_estate_id
         left = opened.estate_id if what == "moves" else None
         buildings = await identity.buildings(estate_id) if estate_id else []
         return _page(

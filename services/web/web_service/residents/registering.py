@@ -64,13 +64,16 @@ async def send_form(
     return RedirectResponse(then, 303)
 
 
-def sending_ward(identity: Identity, session: Session) -> Send:
-    """Sends a child's application, for the first time or again: the service knows it by document and guardian."""
+def sending_ward(identity: Identity, session: Session, ward_id: UUID | None = None) -> Send:
+    """Sends a child's application, for the first time or, for a child that has a number already, again."""
 
     async def send(form: Form, place: Place) -> None:
         body: Body = {**place.body(), "identity": identity_shown(form), "name": form.get("name")}
         body["consent"] = form.get("consent") == "yes"
-        await session.call(lambda token: identity.register_ward(body, form.key, token))
+        if ward_id is None:
+            await session.call(lambda token: identity.register_ward(body, form.key, token))
+        else:
+            await session.call(lambda token: identity.resubmit_ward(ward_id, body, form.key, token))
 
     return send
 

@@ -108,7 +108,7 @@ def _add_sending_again(router: APIRouter, wards: Wards) -> None:
     @router.post("/resubmit/{estate_id}")
     async def resubmit(request: Request, ward_id: UUID, estate_id: UUID) -> Response:
         place = await estate_place(wards.identity, estate_id)
-        sending = sending_ward(wards.identity, session_of(request))
+        sending = sending_ward(wards.identity, session_of(request), ward_id)
         return await send_form(request, place, "ward", sending, home(ward_id), ward_id)
 
 
