@@ -7,6 +7,8 @@ DATA ?= var
 DEMO ?=
 # Figures to measure: make bench ONLY=relay,project
 ONLY ?=
+# Of a new service: make new-service NAME=deliberation
+NAME ?=
 # More for pytest: make test ARGS="-k mailbox -x"
 ARGS ?=
 
@@ -15,10 +17,10 @@ PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml servi
 DEMO_FLAG := $(if $(filter 0,$(DEMO)),--no-demo,$(if $(DEMO),--demo))
 
 .DEFAULT_GOAL := help
-.PHONY: help run remove test e2e faults bench check format contracts nats environment environment-dev
+.PHONY: help run remove test e2e faults bench check format contracts nats new-service environment environment-dev
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  Variables of make run: PORT=8000 HOST=127.0.0.1 DATA=./var DEMO=0|1"
 
@@ -62,6 +64,9 @@ contracts: environment-dev ## Generate schemas and examples; fails on a changed 
 
 nats: environment ## Generate the shared configuration of the NATS server
 	$(PYTHON_OF_VENV) -m linli_local.nats_config > deploy/nats/nats-server.conf
+
+new-service: environment-dev ## Make a service in the shape of the others: NAME=deliberation
+	@exec $(PYTHON_OF_VENV) -m linli_local.new_service "$(NAME)"
 
 environment:
 	@deploy/local/environment
