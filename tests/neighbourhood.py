@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from identity_service.demo.player import Account, Player
+from linli_demo.player import Account, Player
 from linli_local.data_folder import DataFolder
 from linli_local.first_start import DEMO_PASSWORD, OPERATOR_PHONE, STEPS
 from linli_local.processes import SERVICES

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from identity_service.demo import main, town
+from linli_demo import staff
 from linli_local.data_folder import DataFolder
 from linli_local.failure import StackError
 from linli_local.first_start import DEMO_PASSWORD, OPERATOR_PHONE, Step, load_progress, save_progress
@@ -31,7 +31,7 @@ def test_a_folder_with_real_data_never_turns_into_a_demo(tmp_path: Path) -> None
 
 
 def test_the_demo_signs_in_as_the_first_operator() -> None:
-    assert (OPERATOR_PHONE, DEMO_PASSWORD) == (main.OPERATOR_PHONE, town.PASSWORD)
+    assert (OPERATOR_PHONE, DEMO_PASSWORD) == (staff.OPERATOR_PHONE, staff.PASSWORD)
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:

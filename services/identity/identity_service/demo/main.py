@@ -8,17 +8,13 @@ from typing import Annotated
 
 import typer
 from identity_service.demo.bulk import register_many
-from identity_service.demo.player import Account, DemoRefusedError, Player
-from identity_service.demo.town import PASSWORD
 from identity_service.demo.year import Year
 from identity_service.main import identity_from
 from identity_service.settings import IdentitySettings
 from linli_common.clock import utc_now
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-OPERATOR_PHONE = "19900000000"
-console = Console(stderr=True)
+from linli_demo.player import Account, DemoRefusedError, Player
+from linli_demo.progress import console, progress_of
+from linli_demo.staff import OPERATOR_PHONE, PASSWORD
 
 
 def demo(
@@ -50,7 +46,7 @@ def play(url: str, people: int, seed: int) -> None:
     player = Player(url, Path(secret_file).read_text().strip(), seed)
     try:
         year = Year(player, Account("", OPERATOR_PHONE, PASSWORD), people, seed)
-        with _progress("days") as bar:
+        with progress_of("days") as bar:
             task = bar.add_task("a year in the neighbourhood 邻里的一年", total=None)
             acts = year.play(lambda done, days: bar.update(task, completed=done, total=days))
     except DemoRefusedError as refused:
@@ -70,7 +66,7 @@ def fill(residents: int, seed: int) -> None:
     identity = identity_from(settings, settings.issuer(), lambda: None)
     began = utc_now()
     try:
-        with _progress("residents") as bar:
+        with progress_of("residents") as bar:
             task = bar.add_task("registering", total=residents)
             position = register_many(identity, residents, seed, lambda done: bar.update(task, completed=done))
     except ValueError as error:
@@ -80,18 +76,6 @@ def fill(residents: int, seed: int) -> None:
         identity.close()
     seconds = (utc_now() - began).total_seconds()
     console.print(f"{residents:,} residents in {seconds:,.0f} s; the last event is {position:,}")
-
-
-def _progress(what: str) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn(what),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=console,
-    )
 
 
 app = typer.Typer()

@@ -8,12 +8,12 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from identity_service.demo.player import Account, Player
+from linli_demo.player import Account, Player
+from linli_demo.staff import Unit, areas_of, hire, unit_named
 
 STREETS = (("310113111", 16), ("310113102", 3), ("310110006", 3), ("310112101", 3))
 """Streets of the demo and how many of their areas play: 高境镇 first, then others so that every district lives."""
 
-PASSWORD = "linli-demo-2026"  # noqa: S105 - printed by `make run`; the accounts exist in demo mode only
 _SUFFIXES = ("居委会", "村委会", "社区居委会")
 
 
@@ -28,14 +28,6 @@ class Stage:
     dwellings: list[str]
     households: list[tuple[str, str]] = field(default_factory=list)
     """Households as (household, dwelling)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A division as the API shows it."""
-
-    id: str
-    name: str
 
 
 class Town:
@@ -59,19 +51,19 @@ class Town:
             district_code = street_code[:6]
             if district_code not in officers:
                 officers[district_code] = self._staff_of(
-                    self._operator, "district_officer", "appointed", self._unit(district_code)
+                    self._operator, "district_officer", "appointed", unit_named(self._player, district_code)
                 )
-            street = self._unit(street_code)
+            street = unit_named(self._player, street_code)
             officer = self._staff_of(officers[district_code], "street_officer", "appointed", street)
             actual = 0
-            for area in self._areas(street)[:areas]:
+            for area in areas_of(self._player, street)[:areas]:
                 people = int(people_per_area / self._random.uniform(0.5, 0.97))
                 stages.append(self._stage(officer, area, people))
                 actual += people
             self._population(officer, street, actual)
             counted[district_code] += actual
         for district_code, actual in counted.items():
-            self._population(officers[district_code], self._unit(district_code), actual)
+            self._population(officers[district_code], unit_named(self._player, district_code), actual)
         return stages
 
     def _stage(self, officer: Account, area: Unit, people: int) -> Stage:
@@ -121,35 +113,12 @@ class Town:
                 return found
             asked["cursor"] = page["next_cursor"]
 
-    def _unit(self, code: str) -> Unit:
-        found = self._player.get(f"/api/identity/divisions/{code}")
-        return Unit(found["division_id"], found["name"])
-
-    def _areas(self, street: Unit) -> list[Unit]:
-        page = self._player.get("/api/identity/divisions", {"parent_id": street.id, "tier": "area", "limit": "100"})
-        return [Unit(found["division_id"], found["name"]) for found in page["items"]]
-
     def _staff_of(self, by: Account, role: str, basis: str, unit: Unit) -> Account:
         """Enrols somebody, grants the role, and lets them set their password with the code from the counter."""
         number = len(self.staff) + 1
         phone = f"1990{self._player.seed % 1_000:03d}{number:04d}"
         self.staff.append((role, unit.name, phone))
-        person_id = self._post("staff", {"name": f"演示{number:03d}", "phone": phone}, by)["person_id"]
-        grant = {
-            "person_id": person_id,
-            "role": role,
-            "basis": basis,
-            "division_ids": [unit.id],
-            "starts_on": self._start.date().isoformat(),
-        }
-        self._post("grants", grant, by)
-        code = self._post(f"staff/{person_id}/activation", {}, by)["code"]
-        account = Account(person_id, phone, PASSWORD)
-        body = {"phone": phone, "code": code, "password": PASSWORD}
-        account.token = self._player.post(
-            "/api/identity/activate", body, at=self._start, key=f"activate {phone} {code}"
-        )["access_token"]
-        return account
+        return hire(self._player, by, role, basis, unit, phone=phone, name=f"演示{number:03d}", at=self._start)
 
     def _post(self, path: str, body: dict[str, Any], by: Account) -> dict[str, Any]:
         key = f"{path} {body.get('name', body)}"

@@ -12,9 +12,10 @@ from typing import Any
 
 import chinese_calendar
 from identity_service.demo.inhabitants import Inhabitant, inhabitants
-from identity_service.demo.player import Account, DemoRefusedError, Player
-from identity_service.demo.town import PASSWORD, Stage, Town
+from identity_service.demo.town import Stage, Town
 from linli_common.clock import SHANGHAI, utc_now
+from linli_demo.player import Account, DemoRefusedError, Player
+from linli_demo.staff import PASSWORD
 
 DAYS = 365
 AT_ONCE = 8
