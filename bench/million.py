@@ -31,6 +31,7 @@ from dashboards_service.reader import SCHEMA
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.projector import in_schema
 from linli_common.testing.waiting import eventually
+from linli_local.data_folder import DataFolder
 from linli_local.first_start import STEPS
 from linli_local.stack import Stack, running_stack
 from psycopg.conninfo import make_conninfo
@@ -65,11 +66,7 @@ def residents_asked() -> int:
 def measure(residents: int) -> dict[str, Any]:
     """The figures ``million_stock_p99_ms``, ``million_trend_p99_ms``, ``million_residents_s``, ``million_peak_mib``."""
     steps = tuple(step for step in STEPS if step.name != "demo")
-    with (
-        tempfile.TemporaryDirectory(prefix="linli-bench-") as folder,
-        running_stack(Path(folder) / "var", demo=False, steps=steps) as stack,
-    ):
-        data = Path(folder) / "var"
+    with _data_folder() as data, running_stack(data, demo=False, steps=steps) as stack:
         ours = _load(["-m", "linli_common.cli"], data, residents)
         events, lag_seconds = _until_all_is_read(stack)
         stock, trend = _asked(stack.plan.url)
@@ -91,6 +88,18 @@ def measure(residents: int) -> dict[str, Any]:
         },
         "million_peak_mib": _figure(ours.peak_mib, more.peak_mib, f"MiB for {size}; peer: {SINGLES + 1} residents"),
     }
+
+
+@contextmanager
+def _data_folder() -> Iterator[Path]:
+    """A data folder that is gone at the end with all that PostgreSQL kept elsewhere (as root it has one of its own)."""
+    with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
+        Path(folder).chmod(0o711)
+        data = Path(folder) / "var"
+        try:
+            yield data
+        finally:
+            DataFolder(data).remove()
 
 
 def _load(program: list[str], data: Path, residents: int) -> Loaded:
