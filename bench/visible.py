@@ -20,6 +20,7 @@ from uuid import uuid4
 
 import httpx
 from identity_service.demo.inhabitants import inhabitants
+from identity_service.demo.town import Stage, Town
 from linli_demo.player import Account, Player
 from linli_demo.staff import PASSWORD
 from linli_local.first_start import OPERATOR_PHONE, STEPS
