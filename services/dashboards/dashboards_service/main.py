@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import signal
 import sys
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import httpx
-import uvicorn
 from fastapi import FastAPI
-from linli_common import logs
-from linli_common.auth import Authenticator, TokenVerifier
 from linli_common.http.worker_health import health_served
-from linli_common.projector import Projector, ReaderHaltedError, StreamSource, waker
+from linli_common.process import authenticator_from, command_line, followed, serve, troubles_of, work
+from linli_common.projector import Projector, StreamSource, waker
 from linli_common.projector.source import connect
+from nats.aio.client import Client
 
 from dashboards_service.api import build_app
 from dashboards_service.context import Context
@@ -29,28 +24,15 @@ from dashboards_service.reading import open_pool, position_in, snapshot
 from dashboards_service.rights import not_before
 from dashboards_service.settings import DashboardsSettings
 
-log = logging.getLogger(__name__)
 
-
-def authenticator_of(settings: DashboardsSettings, context: Context) -> Authenticator:
-    """Tokens of identity, and revocations as the dashboards have read them from its stream."""
-
-    def fetch() -> dict[str, Any]:
-        if settings.jwks_url is None:
-            return {"keys": []}
-        answer: dict[str, Any] = httpx.get(settings.jwks_url, timeout=5).raise_for_status().json()
-        return answer
+def run_api() -> None:
+    """Serves HTTP on a loopback port until the process is told to stop."""
+    settings = DashboardsSettings()
+    context = Context(open_pool(settings.database_conninfo()))
 
     def revoked(person_id: UUID) -> datetime | None:
         with snapshot(context.pool) as seen:
             return not_before(seen.connection, person_id)
-
-    return Authenticator(TokenVerifier(fetch), revoked)
-
-
-def run_api(settings: DashboardsSettings) -> None:
-    """Serves HTTP on a loopback port until the process is told to stop."""
-    context = Context(open_pool(settings.database_conninfo()))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -61,15 +43,7 @@ def run_api(settings: DashboardsSettings) -> None:
             listening.cancel()
             await asyncio.to_thread(context.pool.close)
 
-    app = build_app(context, authenticator_of(settings, context), lifespan)
-    uvicorn.run(
-        app,
-        host=settings.http_host,
-        port=settings.http_port,
-        access_log=False,
-        log_config=None,
-        timeout_graceful_shutdown=3,
-    )
+    serve(build_app(context, authenticator_from(settings.jwks_url, revoked), lifespan), settings)
 
 
 async def _listen(settings: DashboardsSettings, context: Context) -> None:
@@ -79,47 +53,22 @@ async def _listen(settings: DashboardsSettings, context: Context) -> None:
     await context.live.run()
 
 
-async def _work(settings: DashboardsSettings) -> None:
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    nc = await connect(settings.nats_url, settings.nats_user, settings.nats_password_file)
-    projector = Projector(READER, settings.database_conninfo(), [StreamSource(nc, IDENTITY_STREAM)], waker(nc, READER))
-    try:
+def run_worker() -> None:
+    """Folds identity's stream until the process is told to stop."""
+    settings = DashboardsSettings()
+
+    async def working(nc: Client, stop: asyncio.Event) -> None:
+        source = StreamSource(nc, IDENTITY_STREAM)
+        projector = Projector(READER, settings.database_conninfo(), [source], waker(nc, READER))
         with health_served(settings.http_host, settings.http_port, lambda: troubles_of(projector)):
-            await project(projector, stop)
-    finally:
-        await nc.close()
+            await followed(projector, stop)
 
-
-async def project(projector: Projector, stop: asyncio.Event) -> None:
-    """Folds until ``stop`` is set; a halted reader is reported and stands still until then."""
-    try:
-        await projector.run(stop)
-    except* ReaderHaltedError as halted:
-        for error in halted.exceptions:
-            log.critical("the dashboards stand still: %s", error)
-            for standing in projector.standings.values():
-                standing.trouble = str(error)
-        await stop.wait()
-
-
-def troubles_of(projector: Projector) -> dict[str, str | None]:
-    """What each stream of the reader waits for, or why it stands still."""
-    return {stream: standing.trouble for stream, standing in projector.standings.items()}
+    work(settings, working)
 
 
 def main(arguments: list[str]) -> int:
     """Runs one of the two processes; returns the exit code."""
-    logs.set_up(f"dashboards-{arguments[0] if arguments else '?'}")
-    if arguments == ["api"]:
-        run_api(DashboardsSettings())
-    elif arguments == ["worker"]:
-        asyncio.run(_work(DashboardsSettings()))
-    else:
-        sys.stderr.write("usage: python -m dashboards_service.main api|worker\n")
-        return 2
-    return 0
+    return command_line("dashboards", {"api": run_api, "worker": run_worker}, arguments)
 
 
 if __name__ == "__main__":

@@ -4,51 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 
 import psycopg
-import uvicorn
 from fastapi import FastAPI
 from identity_service.api import build_app
 from identity_service.application import SERVICE, Identity, compose
 from identity_service.proofs import DemoNetworkIdentity, NetworkIdentity, NoNetworkIdentity
 from identity_service.settings import IdentitySettings
 from identity_service.worker import Worker
-from linli_common import logs
 from linli_common.auth import TokenIssuer
 from linli_common.clock import utc_now
 from linli_common.http.worker_health import health_served
+from linli_common.process import Waker, command_line, serve, work
 from linli_common.projector.source import connect
-from linli_contracts.subjects import wake_subject
 from nats.aio.client import Client
-
-log = logging.getLogger(__name__)
-
-
-class Waker:
-    """Says on core NATS that something was committed; from any thread, best effort."""
-
-    def __init__(self) -> None:
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._nc: Client | None = None
-
-    def use(self, nc: Client) -> None:
-        """From now on pings go out on this connection; called inside of its event loop."""
-        self._loop, self._nc = asyncio.get_running_loop(), nc
-
-    def __call__(self) -> None:
-        loop, nc = self._loop, self._nc
-        if loop is not None and nc is not None and nc.is_connected and not loop.is_closed():
-            # A lost ping costs a poll's pause, never an event.
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._ping, nc)
-
-    def _ping(self, nc: Client) -> None:
-        task = asyncio.ensure_future(nc.publish(wake_subject(SERVICE)))
-        task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
 def identity_from(settings: IdentitySettings, issuer: TokenIssuer, wake: Callable[[], None]) -> Identity:
@@ -66,9 +37,10 @@ def identity_from(settings: IdentitySettings, issuer: TokenIssuer, wake: Callabl
     return identity
 
 
-def run_api(settings: IdentitySettings) -> None:
+def run_api() -> None:
     """Serves HTTP on a loopback port until the process is told to stop."""
-    issuer, waker = settings.issuer(), Waker()
+    settings = IdentitySettings()
+    issuer, waker = settings.issuer(), Waker(SERVICE)
     identity = identity_from(settings, issuer, waker)
 
     @contextlib.asynccontextmanager
@@ -89,7 +61,7 @@ def run_api(settings: IdentitySettings) -> None:
         public_url=settings.public_url,
         lifespan=lifespan,
     )
-    uvicorn.run(app, host=settings.http_host, port=settings.http_port, access_log=False, log_config=None)
+    serve(app, settings)
 
 
 def health_of(identity: Identity) -> dict[str, bool]:
@@ -110,34 +82,27 @@ async def _use_nats(settings: IdentitySettings, waker: Waker) -> None:
     waker.use(nc)
 
 
-async def _work(settings: IdentitySettings) -> None:
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    nc = await connect(settings.nats_url, settings.nats_user, settings.nats_password_file)
-    waker = Waker()
-    waker.use(nc)
-    identity = await asyncio.to_thread(identity_from, settings, settings.issuer(), waker)
-    worker = Worker(identity, settings.database_conninfo(), nc, num_replicas=settings.stream_replicas)
-    try:
-        with health_served(settings.http_host, settings.http_port, worker.troubles):
-            await worker.run(stop)
-    finally:
-        await asyncio.to_thread(identity.close)
-        await nc.close()
+def run_worker() -> None:
+    """Relays, folds the own lists and does chores until the process is told to stop."""
+    settings = IdentitySettings()
+
+    async def working(nc: Client, stop: asyncio.Event) -> None:
+        waker = Waker(SERVICE)
+        waker.use(nc)
+        identity = await asyncio.to_thread(identity_from, settings, settings.issuer(), waker)
+        worker = Worker(identity, settings.database_conninfo(), nc, num_replicas=settings.stream_replicas)
+        try:
+            with health_served(settings.http_host, settings.http_port, worker.troubles):
+                await worker.run(stop)
+        finally:
+            await asyncio.to_thread(identity.close)
+
+    work(settings, working)
 
 
 def main(arguments: list[str]) -> int:
     """Runs one of the two processes; returns the exit code."""
-    logs.set_up(f"{SERVICE}-{arguments[0] if arguments else '?'}")
-    if arguments == ["api"]:
-        run_api(IdentitySettings())
-    elif arguments == ["worker"]:
-        asyncio.run(_work(IdentitySettings()))
-    else:
-        sys.stderr.write("usage: python -m identity_service.main api|worker\n")
-        return 2
-    return 0
+    return command_line(SERVICE, {"api": run_api, "worker": run_worker}, arguments)
 
 
 if __name__ == "__main__":

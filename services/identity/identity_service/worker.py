@@ -12,7 +12,8 @@ from identity_service.application.residents import ANONYMOUS
 from identity_service.lists import READER
 from linli_common.clock import utc_now
 from linli_common.event_store import ConcurrentChangeError, StoreUnavailableError
-from linli_common.projector import Projector, ReaderHaltedError, TableSource, waker
+from linli_common.process import followed, troubles_of
+from linli_common.projector import Projector, TableSource, waker
 from linli_common.refusal import Refusal
 from linli_common.relay.relay import Relay
 from linli_contracts.envelope import Actor
@@ -39,23 +40,13 @@ class Worker:
         """Works until ``stop`` is set. A halted reader is reported; relay and chores go on without it."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._relay.run(stop))
-            group.create_task(self._project(stop))
+            group.create_task(followed(self._projector, stop))
             group.create_task(_do_chores(self._identity, stop))
 
     def troubles(self) -> dict[str, str | None]:
         """What the relay and the own lists wait for, or why they stand still."""
         relay = self._relay.status()
-        (standing,) = self._projector.standings.values()
-        return {"relay": relay.halted or relay.trouble, READER.name: standing.trouble}
-
-    async def _project(self, stop: asyncio.Event) -> None:
-        try:
-            await self._projector.run(stop)
-        except* ReaderHaltedError as halted:
-            for error in halted.exceptions:
-                log.critical("the own lists stand still: %s", error)
-                for standing in self._projector.standings.values():
-                    standing.trouble = str(error)
+        return {"relay": relay.halted or relay.trouble, **troubles_of(self._projector)}
 
 
 async def _do_chores(identity: Identity, stop: asyncio.Event) -> None:
