@@ -38,7 +38,7 @@ class ClaimedByAnotherError(Refusal):
 class UnitUnavailableError(Refusal):
     """There is no such unit, it is closed, or nothing can be handed to it from here."""
 
-    status, title, field = 422, "承办单位不可用", "to_id"
+    status, title, field = 422, "承办单位不可用", "to"
 
 
 class AssignmentNotRefusableError(Refusal):

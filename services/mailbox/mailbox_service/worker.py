@@ -23,6 +23,7 @@ from nats.aio.client import Client
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
+QUIET_SECONDS = 30.0
 
 
 class Worker:
@@ -88,23 +89,26 @@ class Rounds:
             self._seen[chore] = state
 
 
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 class DemoTime:
-    """While a demo plays the past, time is what its last act says; it runs on from there, never ahead of the clock."""
+    """Keeps the scheduler behind a demo that plays the past: while events of it come in, nothing is due after the day
+    before the last act (a day's acts come in any order); once it has been quiet for a while, time is real.
+    """
 
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
         self._head = 0
-        self._latest = datetime.min.replace(tzinfo=UTC)
-        self._since = time.monotonic()
+        self._latest = _LONG_AGO
+        self._changed = time.monotonic()
 
     def now(self) -> datetime:
-        """The demo's time; before the first event nothing is due."""
+        """The moment up to which clocks may be advanced."""
         head = self._mailbox.store.head()
         if head != self._head:
-            latest = self._mailbox.store.last_act_at()
-            if latest > self._latest:
-                self._latest, self._since = latest, time.monotonic()
-            self._head = head
-        if self._head == 0:
-            return self._latest
-        return min(utc_now(), self._latest + timedelta(seconds=time.monotonic() - self._since))
+            self._latest = max(self._latest, self._mailbox.store.last_act_at())
+            self._head, self._changed = head, time.monotonic()
+        if time.monotonic() - self._changed > QUIET_SECONDS:
+            return utc_now()
+        return self._latest - timedelta(days=1)

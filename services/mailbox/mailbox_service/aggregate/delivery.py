@@ -174,9 +174,9 @@ def hand_on(
         raise refusals.UnitUnavailableError("the letter is with this unit already")
     asked = {unit for unit, state in letter.assisting.items() if state == "asked"}
     if to in assisting or len(set(assisting)) != len(assisting) or asked & set(assisting):
-        raise refusals.UnitUnavailableError("a unit is named twice", field="assisting_ids")
+        raise refusals.UnitUnavailableError("a unit is named twice", field="assisting")
     if len(assisting) > MAX_ASSISTING:
-        raise refusals.UnitUnavailableError(f"at most {MAX_ASSISTING} units can assist", field="assisting_ids")
+        raise refusals.UnitUnavailableError(f"at most {MAX_ASSISTING} units can assist", field="assisting")
     letter.happened(
         HandedOn,
         at,

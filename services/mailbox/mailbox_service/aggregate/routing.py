@@ -84,7 +84,7 @@ class Routing(Aggregate):
         if from_day < shanghai_day(at) or to_day < from_day:
             raise RulesInvalidError("a cover begins today or later, and ends after that", field="from_day")
         if unit == to:
-            raise RulesInvalidError("a unit cannot cover for itself", field="to_id")
+            raise RulesInvalidError("a unit cannot cover for itself", field="to")
         self.trigger_event(
             self.CoverSet,
             timestamp=at,

@@ -10,6 +10,7 @@ from linli_common.http.app import Lifespan, create_app
 from linli_common.http.pictures import MAX_BYTES
 from mailbox_service.api.handling import handling_router
 from mailbox_service.api.lists import list_router
+from mailbox_service.api.open311 import open311_router
 from mailbox_service.api.settings import settings_router
 from mailbox_service.api.writing import PHOTO_PATH, writing_router
 from mailbox_service.application import SERVICE, Mailbox
@@ -39,4 +40,5 @@ def build_app(
     app.include_router(writing_router(mailbox))
     app.include_router(handling_router(mailbox))
     app.include_router(settings_router(mailbox))
+    app.include_router(open311_router(mailbox))
     return app

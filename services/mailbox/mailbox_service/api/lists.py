@@ -106,7 +106,7 @@ def _add_public(router: APIRouter, mailbox: Mailbox) -> None:
         wait_for_lists(mailbox, at_least)
         below = mailbox.neighbourhood.below(division_id, shanghai_day(utc_now()))
         rows = mailbox.worklists.public(below, category, cursor, limit)
-        return _by_age(mailbox, _without_erased(mailbox, rows), rows, limit)
+        return _by_age(mailbox, without_erased(mailbox, rows), rows, limit)
 
     @router.get("/letters/{letter_id}")
     def letter(letter_id: UUID, who: Anyone, at_least: AtLeast) -> LetterDetail:
@@ -114,7 +114,7 @@ def _add_public(router: APIRouter, mailbox: Mailbox) -> None:
         wait_for_lists(mailbox, at_least)
         found = mailbox.letters.get(letter_id)
         for_staff, for_writer = _is_staff(mailbox, who, found), who is not None and who.person_id in found.writer_ids
-        if not (for_staff or for_writer) and not _is_public(mailbox, found):
+        if not (for_staff or for_writer) and not is_public(mailbox, found):
             raise refusals.UnknownLetterError(f"no letter {letter_id}")
         row = mailbox.worklists.row(letter_id)
         supports = row["supports"] if row else 0
@@ -155,14 +155,15 @@ def _is_staff(mailbox: Mailbox, who: Principal | None, letter: Letter) -> bool:
     return any(mailbox.staff.works_for(who, unit) for unit in dict.fromkeys(units))
 
 
-def _is_public(mailbox: Mailbox, letter: Letter) -> bool:
+def is_public(mailbox: Mailbox, letter: Letter) -> bool:
     """Shown to everybody: public, not withdrawn, and not of somebody who was erased (an open one is restricted)."""
     if letter.visibility != "public" or letter.lifecycle == "withdrawn":
         return False
     return not mailbox.neighbourhood.erased(letter.writer_ids)
 
 
-def _without_erased(mailbox: Mailbox, rows: list[DictRow]) -> list[DictRow]:
+def without_erased(mailbox: Mailbox, rows: list[DictRow]) -> list[DictRow]:
+    """Rows of public letters, without those of somebody who was erased."""
     erased = mailbox.neighbourhood.erased([writer for row in rows for writer in row["writer_ids"]])
     return [row for row in rows if not erased & set(row["writer_ids"])]
 

@@ -86,6 +86,9 @@ def _add_beside(router: APIRouter, mailbox: Mailbox) -> None:
     @router.post("/{letter_id}" + PHOTO_PATH, status_code=201, openapi_extra=_IMAGE_BODY)
     def add_photo(letter_id: UUID, image: Image, sent: CommandHeader, who: Person) -> Answer:
         """A photo of the writer or of the unit that holds the letter: JPEG, PNG or WebP, at most 10 MB."""
+        earlier = mailbox.letters.earlier(who.person_id, sent)
+        if earlier is not None:
+            return reply_to(earlier)
         letter = mailbox.letters.get(letter_id)
         act = as_resident(mailbox, who, sent)
         if who.person_id not in letter.writer_ids:
@@ -101,6 +104,8 @@ def _add_beside(router: APIRouter, mailbox: Mailbox) -> None:
         if who.person_id in letter.writer_ids:
             return reply_to(mailbox.writing.urge(letter_id, as_resident(mailbox, who, sent), by_writer=True))
         officers = (*ROLES["street"], *ROLES["district"])
+        if not who.has(officers):
+            mailbox.letters.refuse_unseen(letter)
         act = mailbox.authority.act(who, sent, officers, letter.division_id)
         return reply_to(mailbox.writing.urge(letter_id, act, by_writer=False))
 
@@ -108,8 +113,8 @@ def _add_beside(router: APIRouter, mailbox: Mailbox) -> None:
     def report_abuse(letter_id: UUID, body: commands.ReportAbuse, sent: CommandHeader, who: Person) -> Answer:
         """举报 a public letter, or one that the own unit holds."""
         letter = mailbox.letters.get(letter_id)
-        if letter.visibility != "public" and not mailbox.staff.works_for(who, letter.holder):
-            raise refusals.UnknownLetterError(f"no letter {letter_id}")
+        if not mailbox.staff.works_for(who, letter.holder):
+            mailbox.letters.refuse_unseen(letter)
         return reply_to(mailbox.writing.report_abuse(letter_id, body, as_resident(mailbox, who, sent)))
 
 

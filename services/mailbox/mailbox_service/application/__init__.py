@@ -81,7 +81,7 @@ def compose(
     units = Units(neighbourhood, lookups)
     authority = Authority(neighbourhood.covers)
     staff = Staff(authority, units)
-    letters = Letters(store)
+    letters = Letters(store, neighbourhood)
     return Mailbox(
         store=store,
         vault=pool,

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import orjson
-from linli_common.sealing import KeyDestroyedError, KeyStore, Sealed
-from mailbox_service.refusals import WriterErasedError
+from linli_common.sealing import KeyDestroyedError, KeyNotFoundError, KeyStore, Sealed
+from mailbox_service.refusals import UnknownLetterError, WriterErasedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,13 @@ class Contents:
         return self._keys.seal(letter_id, orjson.dumps(asdict(content)))
 
     def seal(self, letter_id: UUID, text: str) -> Sealed:
-        """Seals what somebody says about the letter. Raises `WriterErasedError`."""
+        """Seals what somebody says about the letter. Raises `UnknownLetterError` or `WriterErasedError`."""
         try:
             return self._keys.seal(letter_id, text.encode())
         except KeyDestroyedError:
             raise WriterErasedError("the writer was erased, and the letter is closed") from None
+        except KeyNotFoundError:  # every letter has its key from the moment it is written
+            raise UnknownLetterError(f"no letter {letter_id}") from None
 
     def open(self, sealed: Sealed) -> Content | None:
         """What the letter says, None when its key was destroyed."""

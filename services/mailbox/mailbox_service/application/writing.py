@@ -90,14 +90,22 @@ class Writing:
         )
 
     def join(self, letter_id: UUID, act: Act) -> Receipt:
-        """联名."""
-        return self._letters.on(letter_id, act, lambda letter: writing.join(letter, act.actor.person_id, act.at))
+        """联名. Whoever was given a joint letter's id can sign it, and then reads it."""
+
+        def decide(letter: Letter) -> None:
+            if letter.kind != "joint" and act.actor.person_id not in letter.writer_ids:
+                self._letters.refuse_unseen(letter)
+            writing.join(letter, act.actor.person_id, act.at)
+
+        return self._letters.on(letter_id, act, decide)
 
     def support(self, letter_id: UUID, act: Act) -> Receipt:
         """附议, once a person."""
 
         def decide() -> Receipt:
             letter = self._letters.get(letter_id)
+            if act.actor.person_id not in letter.writer_ids:
+                self._letters.refuse_unseen(letter)
             support = writing.Support.give(letter, act.actor.person_id, act.at)
             if self._store.find(writing.Support, support.id) is not None:
                 raise refusals.AlreadySupportedError("you support this letter already")
@@ -162,7 +170,9 @@ class Writing:
 
     def _by_writer(self, letter_id: UUID, act: Act, decide: Callable[[Letter], None]) -> Receipt:
         def checked(letter: Letter) -> None:
-            refuse_stranger(letter, act.actor.person_id)
+            if act.actor.person_id not in letter.writer_ids:
+                self._letters.refuse_unseen(letter)
+                raise refusals.NotAWriterError("this is another person's letter")
             decide(letter)
 
         return self._letters.on(letter_id, act, checked)
@@ -214,9 +224,3 @@ class Writing:
             return self._store.record(letter, act=act, answer={"letter_id": str(new_id)})
 
         return self._store.once(act, decide)
-
-
-def refuse_stranger(letter: Letter, person_id: UUID) -> None:
-    """Raises `NotAWriterError` unless the person wrote or signed the letter."""
-    if person_id not in letter.writer_ids:
-        raise refusals.NotAWriterError("this is another person's letter")

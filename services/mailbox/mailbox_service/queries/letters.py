@@ -6,6 +6,7 @@ The steps come from the letter's own events: the truth, without a lag.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from linli_common.event_store import EventSourcedApplication
 from linli_common.sealing import KeyStore
 from linli_common.sealing.sealed import Sealed
 from linli_contracts.envelope import Envelope, event_of
+from mailbox_service.aggregate.answering import Answered
 from mailbox_service.aggregate.letter import Letter
 from psycopg.rows import DictRow
 from pydantic import BaseModel, Field
@@ -103,6 +105,14 @@ class LetterDetail(BaseModel):
     readable: bool = Field(description="False after the erasure of its writers.")
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What everybody may read of a public letter: its text, and the last answer if there is one."""
+
+    text: str
+    answer: str | None
+
+
 class LetterViews:
     """Opens letters."""
 
@@ -116,6 +126,21 @@ class LetterViews:
         sealed = [firsts[row["letter_id"]].content for row in rows]
         titles = [orjson.loads(opened)["title"] if opened else None for opened in self._keys.open_all(sealed)]
         return [item_of_row(row, title) for row, title in zip(rows, titles, strict=True)]
+
+    def said(self, letter_ids: Sequence[UUID]) -> dict[UUID, Said]:
+        """Texts and last answers of public letters, opened in three round trips; unreadable letters are left out."""
+        firsts = self._store.first_events(letter_ids)
+        answers = self._store.last_events(letter_ids, Answered.TOPIC)
+        opener = self._opener(
+            [*(first.content for first in firsts.values()), *(answer.text for answer in answers.values())]
+        )
+        found = {}
+        for letter_id, first in firsts.items():
+            content, answer = opener(first.content), answers.get(letter_id)
+            if content is not None:
+                said = opener(answer.text) if answer else None
+                found[letter_id] = Said(orjson.loads(content)["text"], said.decode() if said else None)
+        return found
 
     def detail(self, letter: Letter, supports: int, *, for_staff: bool, for_writer: bool) -> LetterDetail:
         """The letter as staff or its writer sees it; others see neither who nor the units' own talk."""

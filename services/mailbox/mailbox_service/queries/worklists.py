@@ -122,12 +122,26 @@ class Worklists:
         )
         return self._newest(where, {"divisions": list(divisions), "category": category}, cursor, limit)
 
-    def submitted_between(self, divisions: Sequence[UUID], start: datetime, end: datetime, limit: int) -> list[DictRow]:
-        """Public letters that were written in a time, the newest first (Open311)."""
+    def submitted_between(
+        self,
+        divisions: Sequence[UUID],
+        start: datetime,
+        end: datetime,
+        limit: int,
+        *,
+        categories: Sequence[str] = (),
+        still_open: bool | None = None,
+    ) -> list[DictRow]:
+        """Public letters that were written in a time, the newest first (Open311); no categories: of all."""
         where = (
-            "visibility = 'public' AND division_id = ANY(%(divisions)s) AND submitted_at BETWEEN %(start)s AND %(end)s"
+            "visibility = 'public' AND lifecycle <> 'withdrawn' AND division_id = ANY(%(divisions)s)"
+            " AND submitted_at BETWEEN %(start)s AND %(end)s"
+            " AND (%(categories)s::text[] = '{}' OR category = ANY(%(categories)s))"
+            " AND (%(still_open)s::boolean IS NULL OR open = %(still_open)s)"
         )
-        return self._newest(where, {"divisions": list(divisions), "start": start, "end": end}, None, limit - 1)
+        values = {"divisions": list(divisions), "start": start, "end": end}
+        values |= {"categories": list(categories), "still_open": still_open}
+        return self._newest(where, values, None, limit - 1)
 
     def row(self, letter_id: UUID) -> DictRow | None:
         """One letter's row."""
