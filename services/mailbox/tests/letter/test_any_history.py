@@ -272,6 +272,7 @@ class AnyHistory(RuleBasedStateMachine):
             self.figures.fold(face.contract, face.at or event.timestamp)
 
 
+@pytest.mark.timeout(900)  # finding the shortest history that fails takes minutes
 def test_any_history_is_that_of_the_model_in_ten_thousand_steps() -> None:
     DONE.clear()
     RECORDED.clear()
