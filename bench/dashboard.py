@@ -17,14 +17,14 @@ from uuid import UUID
 
 import httpx
 import psycopg
+from dashboards_service import trend as trends
 from dashboards_service.api import build_app
 from dashboards_service.context import Context
 from dashboards_service.measures import balances, months
-from dashboards_service.measures.sheets import REGISTRATION_MEASURES, born_measure, lane_of
+from dashboards_service.measures.sheets import BOOK, REGISTRATION_MEASURES, born_measure, lane_of
 from dashboards_service.reader import IDENTITY_STREAM, READER, SCHEMA
 from dashboards_service.reading import open_pool, snapshot
 from dashboards_service.registration import catalogue, figures, read_model
-from dashboards_service.registration import trend as trends
 from linli_common.auth import Authenticator, TokenVerifier
 from linli_common.hierarchy import node_as_of, subtree
 from linli_common.http.app import settle_memory
@@ -56,7 +56,7 @@ def fill(url: str) -> None:
             connection.execute(in_schema("ALTER TABLE {schema}.{table} SET UNLOGGED", SCHEMA, table=table))
         _fill_flows(connection)
         _fill_balances(connection)
-        months.derive(connection, SCHEMA)
+        months.derive(connection, SCHEMA, BOOK)
         connection.execute("UPDATE dashboards.positions SET seq = 1 WHERE stream = %s", (IDENTITY_STREAM,))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
@@ -104,7 +104,7 @@ def _fill_flows(connection: psycopg.Connection[Any]) -> None:
 
 def _fill_balances(connection: psycopg.Connection[Any]) -> None:
     """The running sums of the same flows; that a rebuild makes the same ones is what tests are for."""
-    row = balances.Row(FIRST_DAY)
+    row = balances.Row(FIRST_DAY, BOOK.lanes)
     rows = []
     for number, day in enumerate(_days()):
         flows = {lane_of(measure): amount for measure, amount in _flows_of(number).items()}
@@ -159,7 +159,9 @@ class Queries:
         figure = catalogue.TRENDS["registered"]
         with snapshot(self._pool) as seen:
             ids = [place.id for place in subtree(seen.connection, SCHEMA, _DISTRICT, LAST_DAY)]
-            points = trends.trend(seen.connection, SCHEMA, figure, ids, FIRST_DAY, LAST_DAY - timedelta(days=n % 5))
+            points = trends.trend(
+                seen.connection, SCHEMA, BOOK, figure, ids, FIRST_DAY, LAST_DAY - timedelta(days=n % 5)
+            )
         assert points[-1]["value"]
 
     def stock_http(self, n: int) -> None:

@@ -12,12 +12,12 @@ from linli_common.http.reading import AtLeast, wait_for
 from psycopg import Error as DatabaseError
 from psycopg_pool import PoolTimeout
 
+from dashboards_service.answers import AsOf, as_json, unit_json
 from dashboards_service.context import Context, Parts
 from dashboards_service.reader import SCHEMA
 from dashboards_service.reading import NotReadyError, position_in, snapshot
-from dashboards_service.registration import catalogue
-from dashboards_service.registration.api import AsOf, as_json, unit_json
 from dashboards_service.registration.api import router as registration_router
+from dashboards_service.registration.catalogue import CATALOGUE as REGISTRATION
 from dashboards_service.units import day_given
 
 router = APIRouter(prefix="/api/dashboards")
@@ -37,7 +37,7 @@ def divisions(parts: Parts, as_of: AsOf = None, at_least: AtLeast = None) -> Res
 @router.get("/catalogue", tags=["figures"], dependencies=[Depends(public())])
 def definitions() -> dict[str, Any]:
     """The one definition of every figure."""
-    return {"dashboards": [catalogue.as_json()]}
+    return {"dashboards": [REGISTRATION.as_json()]}
 
 
 def build_app(context: Context, authenticator: Authenticator, lifespan: Lifespan | None = None) -> FastAPI:

@@ -24,12 +24,12 @@ _LOOK_ANYWAY_SECONDS = 2.0
 class Live:
     """Hears pings on ``wake.dashboards`` (and looks by itself now and then) and hands positions on."""
 
-    def __init__(self, nc: Client, position: Callable[[], int]) -> None:
+    def __init__(self, nc: Client, positions: Callable[[], dict[str, int]]) -> None:
         self._nc = nc
-        self._position = position
+        self._positions = positions
         self._pinged = asyncio.Event()
         self._changed = asyncio.Condition()
-        self.seq = 0
+        self.seqs: dict[str, int] = {}
 
     async def run(self) -> None:
         """Works until it is cancelled."""
@@ -43,13 +43,13 @@ class Live:
             await self._look()
             await asyncio.sleep(_AT_MOST_EVERY_SECONDS)
 
-    async def changes(self, after: int) -> AsyncIterator[int]:
-        """Positions as they change, the newest each time; begins with the present one if it is beyond ``after``."""
+    async def changes(self, stream: str, after: int) -> AsyncIterator[int]:
+        """Positions in a stream as they change, the newest each time; the present one first if beyond ``after``."""
         while True:
             async with self._changed:
-                while self.seq <= after:
+                while self.seqs.get(stream, 0) <= after:
                     await self._changed.wait()
-                after = self.seq
+                after = self.seqs[stream]
             yield after
 
     async def _on_ping(self, _: Msg) -> None:
@@ -57,11 +57,11 @@ class Live:
 
     async def _look(self) -> None:
         try:
-            seq = await asyncio.to_thread(self._position)
+            seqs = await asyncio.to_thread(self._positions)
         except (psycopg.Error, PoolTimeout, Refusal) as error:
             log.debug("position not read: %s", error)
             return
-        if seq != self.seq:
+        if seqs != self.seqs:
             async with self._changed:
-                self.seq = seq
+                self.seqs = seqs
                 self._changed.notify_all()

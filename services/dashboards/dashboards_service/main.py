@@ -20,7 +20,7 @@ from dashboards_service.api import build_app
 from dashboards_service.context import Context
 from dashboards_service.live import Live
 from dashboards_service.reader import IDENTITY_STREAM, READER
-from dashboards_service.reading import open_pool, position_in, snapshot
+from dashboards_service.reading import open_pool, positions, snapshot
 from dashboards_service.rights import not_before
 from dashboards_service.settings import DashboardsSettings
 
@@ -49,7 +49,7 @@ def run_api() -> None:
 async def _listen(settings: DashboardsSettings, context: Context) -> None:
     nc = await connect(settings.nats_url, settings.nats_user, settings.nats_password_file)
     context.nc = nc
-    context.live = Live(nc, lambda: position_in(context.pool, IDENTITY_STREAM))
+    context.live = Live(nc, lambda: positions(context.pool))
     await context.live.run()
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from linli_contracts.words import AGE_BANDS
 
+from dashboards_service.figure import HIDDEN_BELOW, RANKED_FROM, Figure
 from dashboards_service.measures.sheets import VERIFY_HOURS
-from dashboards_service.registration.catalogue import FIGURES, HIDDEN_BELOW, NOTES, RANKED_FROM, Figure
+from dashboards_service.registration.catalogue import FIGURES, NOTES
 
 DOCUMENT = Path("docs") / "metrics.md"
 

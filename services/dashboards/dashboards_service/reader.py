@@ -21,6 +21,7 @@ from linli_contracts.subjects import stream_name
 from dashboards_service import territory
 from dashboards_service.measures import derived
 from dashboards_service.measures.flows import EVENT_DAYS
+from dashboards_service.measures.sheets import BOOK as REGISTRATION_BOOK
 from dashboards_service.registration.projector import flows_of
 
 SCHEMA = "dashboards"
@@ -63,9 +64,9 @@ READER = Reader(
     folds=(
         Fold(
             IDENTITY_STREAM,
-            sums=(derived.flows_kept_in_step(flows_of), EVENT_DAYS),
+            sums=(derived.flows_kept_in_step(REGISTRATION_BOOK, flows_of), EVENT_DAYS),
             states=(territory.TREE, territory.POPULATIONS, territory.GROUPINGS, REVOCATIONS),
         ),
     ),
-    ddl=territory.DDL + derived.DDL + _NOT_BEFORE_DDL,
+    ddl=territory.DDL + derived.ddl(REGISTRATION_BOOK) + _NOT_BEFORE_DDL,
 )

@@ -22,14 +22,14 @@ class NotReadyError(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A read-only transaction and the position of what it sees."""
+    """A read-only transaction, and how far of each stream is in what it sees."""
 
     connection: Connection
-    seq: int
+    seqs: dict[str, int]
 
-    def position(self) -> dict[str, object]:
-        """The position as answers carry it."""
-        return {"stream": IDENTITY_STREAM, "seq": self.seq}
+    def position(self, stream: str = IDENTITY_STREAM) -> dict[str, object]:
+        """The position in a stream as answers carry it."""
+        return {"stream": stream, "seq": self.seqs[stream]}
 
 
 def open_pool(conninfo: str) -> ConnectionPool[Connection]:
@@ -49,22 +49,25 @@ def snapshot(pool: ConnectionPool[Connection]) -> Iterator[Snapshot]:
     """One snapshot. Reading the position first takes the lock that a swap waits for. Raises NotReadyError."""
     try:
         with pool.connection() as connection:
-            yield Snapshot(connection, _position(connection))
+            yield Snapshot(connection, _positions(connection))
     except psycopg.errors.UndefinedTable:
         raise NotReadyError("the dashboards have read nothing yet; try again") from None
 
 
-def _position(connection: Connection) -> int:
-    row = connection.execute(
-        in_schema("SELECT max(seq) FROM {schema}.positions WHERE reader = %s AND stream = %s", SCHEMA),
-        (READER.name, IDENTITY_STREAM),
-    ).fetchone()
-    return int(row[0] or 0) if row else 0
+def _positions(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(
+        in_schema("SELECT stream, max(seq) FROM {schema}.positions WHERE reader = %s GROUP BY stream", SCHEMA),
+        (READER.name,),
+    )
+    return dict.fromkeys(READER.streams, 0) | dict(rows.fetchall())
+
+
+def positions(pool: ConnectionPool[Connection]) -> dict[str, int]:
+    """How far the dashboards have read each stream."""
+    with snapshot(pool) as seen:
+        return seen.seqs
 
 
 def position_in(pool: ConnectionPool[Connection], stream: str) -> int:
     """How far the dashboards have read a stream; -1 for one that they do not read."""
-    if stream != IDENTITY_STREAM:
-        return -1
-    with snapshot(pool) as seen:
-        return seen.seq
+    return positions(pool).get(stream, -1) if stream in READER.streams else -1

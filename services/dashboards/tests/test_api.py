@@ -12,7 +12,7 @@ from dashboards_service.api import build_app
 from dashboards_service.context import Context
 from dashboards_service.live import Live
 from dashboards_service.reader import IDENTITY_STREAM
-from dashboards_service.reading import open_pool, position_in, snapshot
+from dashboards_service.reading import open_pool, positions, snapshot
 from dashboards_service.rights import not_before
 from dashboards_service.units import today
 from fastapi.testclient import TestClient
@@ -193,7 +193,7 @@ def test_without_tables_the_service_is_not_ready(database: str) -> None:
 async def _first_change(context: Context, live: Live, after: int) -> int:
     task = asyncio.create_task(live.run())
     try:
-        async for seq in live.changes(after):
+        async for seq in live.changes(IDENTITY_STREAM, after):
             return seq
     finally:
         task.cancel()
@@ -209,7 +209,7 @@ class _SilentNats:
 
 def test_a_commit_is_seen_live_even_when_its_ping_was_lost(context: Context, read_model: ReadModel) -> None:
     nc: Any = _SilentNats()
-    live = Live(nc, lambda: position_in(context.pool, IDENTITY_STREAM))
+    live = Live(nc, lambda: positions(context.pool))
     seq = read_model.given(*residents(1, YIJING, SPRING))
 
     assert asyncio.run(asyncio.wait_for(_first_change(context, live, seq - 1), 10)) == seq

@@ -1,17 +1,17 @@
 """Small cells are hidden so that nothing gives them back."""
 
 import pytest
-from dashboards_service.measures.sheets import VERIFY_HOURS
-from dashboards_service.registration.cells import (
+from dashboards_service.cells import (
     HIDDEN,
     NO_FIGURE,
     TOO_FEW,
     Cell,
     counted,
     parts_of_total,
-    quantile_hours,
+    quantile,
     ratio,
 )
+from dashboards_service.measures.sheets import VERIFY_HOURS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,13 +49,13 @@ def buckets(**counts: int) -> list[int]:
 
 
 def test_the_median_lies_inside_the_bucket_that_holds_the_middle_case() -> None:
-    assert quantile_hours(buckets(h1=2, h24=8), 0.5) == Cell(16.5)
+    assert quantile(VERIFY_HOURS, buckets(h1=2, h24=8), 0.5) == Cell(16.5)
 
 
 def test_too_few_cases_have_no_median() -> None:
-    assert quantile_hours(buckets(h1=4), 0.5) == TOO_FEW
-    assert quantile_hours(buckets(), 0.5) == NO_FIGURE
+    assert quantile(VERIFY_HOURS, buckets(h1=4), 0.5) == TOO_FEW
+    assert quantile(VERIFY_HOURS, buckets(), 0.5) == NO_FIGURE
 
 
 def test_beyond_the_last_bound_the_bound_is_said() -> None:
-    assert quantile_hours(buckets(hNone=10), 0.9) == Cell(720.0)
+    assert quantile(VERIFY_HOURS, buckets(hNone=10), 0.9) == Cell(720.0)

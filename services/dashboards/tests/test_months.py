@@ -7,6 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from dashboards_service.measures import months
+from dashboards_service.measures.sheets import BOOK
 from dashboards_service.reader import READER, SCHEMA
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -43,17 +44,17 @@ def test_months_kept_batch_by_batch_are_those_of_a_rebuild(
     connection.execute("TRUNCATE dashboards.months, dashboards.measures_day")
     for totals in batches:
         add_sums(connection, SCHEMA, FLOWS, totals)
-        months.keep_in_step(connection, SCHEMA, totals)
+        months.keep_in_step(connection, SCHEMA, BOOK, totals)
     live = kept(connection)
 
     connection.execute("TRUNCATE dashboards.months")
-    months.derive(connection, SCHEMA)
+    months.derive(connection, SCHEMA, BOOK)
 
     assert live == kept(connection)
 
 
 def test_a_flow_that_no_month_can_hold_is_an_error_of_the_data(connection: Connection) -> None:
-    months.keep_in_step(connection, SCHEMA, {JANUARY: 2**31 - 1})
+    months.keep_in_step(connection, SCHEMA, BOOK, {JANUARY: 2**31 - 1})
 
     with pytest.raises(psycopg.DataError):
-        months.keep_in_step(connection, SCHEMA, {JANUARY: 1})
+        months.keep_in_step(connection, SCHEMA, BOOK, {JANUARY: 1})

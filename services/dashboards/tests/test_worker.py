@@ -17,9 +17,11 @@ from uuid import uuid4
 import nats
 import psycopg
 import pytest
+from dashboards_service.events import Behind, blocks_of, page_of
 from dashboards_service.measures import derived
+from dashboards_service.measures.sheets import BOOK
 from dashboards_service.reader import IDENTITY_STREAM, READER, SCHEMA
-from dashboards_service.registration.events import Behind, blocks_of, page_of
+from dashboards_service.registration.projector import flows_of
 from linli_common.projector import Projector, StreamAddress, StreamSource, create_tables, position_of, waker
 from linli_common.projector.comparing import digests
 from linli_common.projector.rebuild import rebuild
@@ -112,7 +114,7 @@ async def test_a_figure_is_traced_to_its_events_under_every_code(database: str, 
     log.append(*TERRITORY, *residents(3, FENGXIANG, DAY), *residents(2, YIJING, DAY), *FENGXIANG_GOES_TO_LUODIAN)
     log.append_all(residents(600, YIJING, DAY + timedelta(days=1)))
     log.append(*residents(2, FENGXIANG, DAY))
-    behind = Behind("verified", frozenset([FENGXIANG]), DAY)
+    behind = Behind(flows_of, "verified", frozenset([FENGXIANG]), DAY)
     async with relaying(database, nc), projecting(database, nc) as projector:
         await reached(projector, log.last)
         with psycopg.connect(database) as connection:
@@ -151,7 +153,7 @@ async def test_balances_and_months_are_the_sums_of_the_flows(database: str, nc: 
         kept = derived_rows(connection)
         connection.execute("TRUNCATE dashboards.balances, dashboards.months")
 
-        derived.derive(connection, SCHEMA)
+        derived.derive(BOOK, connection, SCHEMA)
 
         assert derived_rows(connection) == kept
 

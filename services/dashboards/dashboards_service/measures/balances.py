@@ -19,36 +19,35 @@ import numpy as np
 from linli_common.projector import Connection, in_schema
 from numpy.typing import NDArray
 
-from dashboards_service.measures.sheets import FIRST_BIRTH_LANE, lane_of
+from dashboards_service.measures.book import Book
 
 Flows: TypeAlias = Mapping[int, int]
 """Lane → amount."""
 
 DDL = """
-CREATE TABLE {schema}.balances (
+CREATE TABLE {schema}.{balances} (
   division_id uuid  NOT NULL,
   day         date  NOT NULL,
   amounts     bytea NOT NULL,
   PRIMARY KEY (division_id, day)
 );
-COMMENT ON COLUMN {schema}.balances.amounts IS
-  'signed 32-bit little-endian: of the year so far, of the day (without birth years), of all time; lanes as in'
-  ' dashboards_service.measures.sheets';
+COMMENT ON COLUMN {schema}.{balances}.amounts IS
+  'signed 32-bit little-endian: of the year so far, of the day (both without birth years), of all time';
 """
 
 _LATER_AND_LAST_BEFORE = """
 SELECT asked.division_id, kept.day, kept.amounts
 FROM unnest(%b::uuid[], %b::date[]) AS asked(division_id, day)
 CROSS JOIN LATERAL (
-  (SELECT day, amounts FROM {schema}.balances b
+  (SELECT day, amounts FROM {schema}.{balances} b
    WHERE b.division_id = asked.division_id AND b.day < asked.day ORDER BY b.day DESC LIMIT 1)
   UNION ALL
-  (SELECT day, amounts FROM {schema}.balances b WHERE b.division_id = asked.division_id AND b.day >= asked.day)
+  (SELECT day, amounts FROM {schema}.{balances} b WHERE b.division_id = asked.division_id AND b.day >= asked.day)
 ) kept
 """
 
 _UPSERT = """
-INSERT INTO {schema}.balances
+INSERT INTO {schema}.{balances}
 SELECT * FROM unnest(%b::uuid[], %b::date[], %b::bytea[]) AS changed(division_id, day, amounts)
 ORDER BY division_id, day
 ON CONFLICT (division_id, day) DO UPDATE SET amounts = excluded.amounts
@@ -59,14 +58,14 @@ ON CONFLICT (division_id, day) DO UPDATE SET amounts = excluded.amounts
 LATEST = """
 SELECT day >= date_trunc('year', %(day)b::date)::date AS same_year, day = %(day)b AS same_day, amounts
 FROM (
-  (SELECT day, amounts FROM {schema}.balances b
+  (SELECT day, amounts FROM {schema}.{balances} b
    WHERE b.division_id = asked.id AND b.day BETWEEN %(day)b::date - 7 AND %(day)b ORDER BY b.day DESC LIMIT 1)
   UNION ALL
-  (SELECT day, amounts FROM {schema}.balances b
+  (SELECT day, amounts FROM {schema}.{balances} b
    WHERE b.division_id = asked.id AND b.day < %(day)b::date - 7 ORDER BY b.day DESC LIMIT 1)
 ) AS found LIMIT 1
 """
-"""The balance of division ``asked.id`` at the end of ``%(day)b``, for a LATERAL join."""
+"""The balance of division ``asked.id`` in a book at the end of ``%(day)b``, for a LATERAL join."""
 
 _OF_DIVISIONS = """
 SELECT same_year, same_day, amounts
@@ -74,80 +73,85 @@ FROM unnest(%(ids)b::uuid[]) WITH ORDINALITY AS asked(id, place) LEFT JOIN LATER
 ORDER BY asked.place
 """.replace("<latest>", LATEST)
 
-_OF_YEAR = slice(0, FIRST_BIRTH_LANE)
-_OF_DAY = slice(FIRST_BIRTH_LANE, 2 * FIRST_BIRTH_LANE)
-_OF_ALL_TIME = slice(2 * FIRST_BIRTH_LANE, None)
 _LANE_BYTES = 4
 
 
 class Row:
-    """The sums of a division at the end of a day, as long as the last lane that was ever touched."""
+    """The sums of a division at the end of a day, as long as the last lane that was ever touched.
 
-    __slots__ = ("amounts", "day")
+    ``lanes`` numbers of the year, as many of the day, and the rest of all time.
+    """
 
-    def __init__(self, day: date, amounts: array[int] | None = None) -> None:
+    __slots__ = ("amounts", "day", "lanes")
+
+    def __init__(self, day: date, lanes: int, amounts: array[int] | None = None) -> None:
         self.day = day
-        self.amounts = amounts if amounts is not None else array("i", bytes(_LANE_BYTES * _OF_ALL_TIME.start))
+        self.lanes = lanes
+        self.amounts = amounts if amounts is not None else array("i", bytes(_LANE_BYTES * 2 * lanes))
 
     @classmethod
-    def unpack(cls, day: date, packed: bytes) -> Row:
+    def unpack(cls, day: date, lanes: int, packed: bytes) -> Row:
         """From the bytes of the table."""
-        return cls(day, array("i", packed))
+        return cls(day, lanes, array("i", packed))
 
     def on(self, day: date) -> Row:
         """What is left of it at the beginning of a later day: nothing of its day, nor of its year when that ended."""
-        row = Row(day, self.amounts[:])
-        row.amounts[_OF_DAY] = array("i", bytes(_LANE_BYTES * FIRST_BIRTH_LANE))
+        row = Row(day, self.lanes, self.amounts[:])
+        nothing = array("i", bytes(_LANE_BYTES * self.lanes))
+        row.amounts[self.lanes : 2 * self.lanes] = nothing
         if day.year != self.day.year:
-            row.amounts[_OF_YEAR] = array("i", bytes(_LANE_BYTES * FIRST_BIRTH_LANE))
+            row.amounts[: self.lanes] = nothing
         return row
 
     def plus(self, of_all_time: Flows, of_year: Flows, of_day: Flows) -> Row:
         """A new row with flows added."""
         amounts = self.amounts[:]
-        missing = _OF_ALL_TIME.start + max(of_all_time, default=-1) + 1 - len(amounts)
+        all_time = 2 * self.lanes
+        missing = all_time + max(of_all_time, default=-1) + 1 - len(amounts)
         if missing > 0:
             amounts.frombytes(bytes(_LANE_BYTES * missing))
-        for part, flows in ((_OF_YEAR, of_year), (_OF_DAY, of_day), (_OF_ALL_TIME, of_all_time)):
+        for start, flows in ((0, of_year), (self.lanes, of_day), (all_time, of_all_time)):
             for lane, amount in flows.items():
-                if lane < FIRST_BIRTH_LANE or part is _OF_ALL_TIME:
-                    amounts[part.start + lane] += amount
-        return Row(self.day, amounts)
+                if lane < self.lanes or start == all_time:
+                    amounts[start + lane] += amount
+        return Row(self.day, self.lanes, amounts)
 
 
-def _grouped(totals: Mapping[tuple[Any, ...], int]) -> dict[UUID, dict[date, dict[int, int]]]:
+def _grouped(book: Book, totals: Mapping[tuple[Any, ...], int]) -> dict[UUID, dict[date, dict[int, int]]]:
     accounts: dict[UUID, dict[date, dict[int, int]]] = {}
     for (measure, division_id, day), amount in totals.items():
         lanes = accounts.setdefault(division_id, {}).setdefault(day, {})
-        lane = lane_of(measure)
+        lane = book.lane_of(measure)
         lanes[lane] = lanes.get(lane, 0) + amount
     return accounts
 
 
-def keep_in_step(connection: Connection, schema: str, totals: Mapping[tuple[Any, ...], int]) -> None:
+def keep_in_step(connection: Connection, schema: str, book: Book, totals: Mapping[tuple[Any, ...], int]) -> None:
     """Brings the balances up to what was added to the flows."""
-    accounts = _grouped(totals)
+    accounts = _grouped(book, totals)
     kept: dict[UUID, dict[date, Row]] = {}
     rows = connection.execute(
-        in_schema(_LATER_AND_LAST_BEFORE, schema),
+        in_schema(_LATER_AND_LAST_BEFORE, schema, **book.tables),
         [list(accounts), [min(days) for days in accounts.values()]],
         binary=True,
     )
     for division_id, day, packed in rows:
-        kept.setdefault(division_id, {})[day] = Row.unpack(day, packed)
+        kept.setdefault(division_id, {})[day] = Row.unpack(day, book.lanes, packed)
     changed = [
         (division_id, row.day, row.amounts.tobytes())
         for division_id, days in accounts.items()
-        for row in _carried(kept.get(division_id, {}), days)
+        for row in _carried(book, kept.get(division_id, {}), days)
     ]
-    connection.execute(in_schema(_UPSERT, schema), [list(column) for column in zip(*changed, strict=True)])
+    connection.execute(
+        in_schema(_UPSERT, schema, **book.tables), [list(column) for column in zip(*changed, strict=True)]
+    )
 
 
-def _carried(kept: Mapping[date, Row], flows: Mapping[date, Flows]) -> Iterator[Row]:
+def _carried(book: Book, kept: Mapping[date, Row], flows: Mapping[date, Flows]) -> Iterator[Row]:
     """The rows of one division from the first new flow on, with the flows added to each day and all later ones."""
     first = min(flows)
     before = [day for day in kept if day < first]
-    previous = kept[max(before)] if before else Row(first)
+    previous = kept[max(before)] if before else Row(first, book.lanes)
     gathered: dict[int, int] = {}
     of_year: dict[int, int] = {}
     for day in sorted({*flows, *(day for day in kept if day >= first)}):
@@ -164,12 +168,14 @@ def _carried(kept: Mapping[date, Row], flows: Mapping[date, Flows]) -> Iterator[
         yield previous
 
 
-def derive(connection: Connection, schema: str) -> None:
+def derive(connection: Connection, schema: str, book: Book) -> None:
     """Makes all balances from all flows (at the end of a rebuild), reading and writing row by row."""
     select = in_schema(
-        "SELECT division_id, day, measure, amount FROM {schema}.measures_day ORDER BY division_id, day", schema
+        "SELECT division_id, day, measure, amount FROM {schema}.{flows} ORDER BY division_id, day",
+        schema,
+        **book.tables,
     )
-    connection.execute(in_schema("CREATE TEMPORARY TABLE derived (LIKE {schema}.balances) ON COMMIT DROP", schema))
+    connection.execute("CREATE TEMPORARY TABLE derived (division_id uuid, day date, amounts bytea) ON COMMIT DROP")
     with (
         connection.cursor(name="flows", binary=True) as flows,
         connection.cursor() as writer,
@@ -177,12 +183,14 @@ def derive(connection: Connection, schema: str) -> None:
         flows.itersize = 20_000
         flows.execute(select)
         pending: list[tuple[Any, ...]] = []
-        for row in _running(flows):
+        for row in _running(book, flows):
             pending.append(row)
             if len(pending) >= 5_000:
                 _copy(writer, pending)
         _copy(writer, pending)
-    connection.execute(in_schema("INSERT INTO {schema}.balances SELECT * FROM derived ORDER BY 1, 2", schema))
+    insert = "INSERT INTO {schema}.{balances} SELECT * FROM derived ORDER BY 1, 2"
+    connection.execute(in_schema(insert, schema, **book.tables))
+    connection.execute("DROP TABLE derived")  # another book may be next in the same transaction
 
 
 def _copy(writer: Any, rows: list[tuple[Any, ...]]) -> None:
@@ -193,12 +201,12 @@ def _copy(writer: Any, rows: list[tuple[Any, ...]]) -> None:
     rows.clear()
 
 
-def _running(flows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _running(book: Book, flows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for division_id, of_division in groupby(flows, key=lambda flow: flow[0]):
         row: Row | None = None
         for day, of_day in groupby(of_division, key=lambda flow: flow[1]):
-            lanes = _grouped({(flow[2], division_id, day): flow[3] for flow in of_day})[division_id][day]
-            row = (Row(day) if row is None else row.on(day)).plus(lanes, lanes, lanes)
+            lanes = _grouped(book, {(flow[2], division_id, day): flow[3] for flow in of_day})[division_id][day]
+            row = (Row(day, book.lanes) if row is None else row.on(day)).plus(lanes, lanes, lanes)
             yield division_id, day, row.amounts.tobytes()
 
 
@@ -210,45 +218,47 @@ Kept: TypeAlias = tuple[bool | None, bool | None, bytes | None]
 class Balances:
     """Sums of some divisions at the end of a day: a matrix with a row for each division, a column for each lane.
 
-    Of the year (from 1 January) and of the day there are no lanes for birth years; of all time those that were touched.
+    Of the year (from 1 January) and of the day there are the book's ``lanes``; of all time all that were touched.
     """
 
+    lanes: int
     amounts: NDArray[np.integer[Any]]
 
     @classmethod
-    def unpack(cls, rows: Sequence[Kept]) -> Balances:
+    def unpack(cls, lanes: int, rows: Sequence[Kept]) -> Balances:
         """From what the table gave for at least one division; zeros where there is nothing of the year or day."""
         amounts = [packed or b"" for *_, packed in rows]
-        longest = max(_LANE_BYTES * _OF_ALL_TIME.start, *map(len, amounts))
+        longest = max(_LANE_BYTES * 2 * lanes, *map(len, amounts))
         padded = bytearray().join([packed.ljust(longest, b"\0") for packed in amounts])
         found = np.frombuffer(padded, dtype="<i4").reshape(len(rows), -1)
-        found[[not same_year for same_year, _, _ in rows], _OF_YEAR] = 0
-        found[[not same_day for _, same_day, _ in rows], _OF_DAY] = 0
-        return cls(found)
+        found[[not same_year for same_year, _, _ in rows], :lanes] = 0
+        found[[not same_day for _, same_day, _ in rows], lanes : 2 * lanes] = 0
+        return cls(lanes, found)
 
     def summed(self, groups: Sequence[int]) -> Balances:
         """The sums of groups 0, 1, … of divisions; ``groups`` says of each division which one is its."""
         numbers = np.array(groups)
         sums = [self.amounts[numbers == group].sum(axis=0, dtype=np.int64) for group in range(max(groups) + 1)]
-        return Balances(np.stack(sums))
+        return Balances(self.lanes, np.stack(sums))
 
     @property
     def year(self) -> NDArray[np.integer[Any]]:
         """The lanes of the year so far."""
-        return self.amounts[:, _OF_YEAR]
+        return self.amounts[:, : self.lanes]
 
     @property
     def day(self) -> NDArray[np.integer[Any]]:
         """The lanes of the day."""
-        return self.amounts[:, _OF_DAY]
+        return self.amounts[:, self.lanes : 2 * self.lanes]
 
     @property
     def all_time(self) -> NDArray[np.integer[Any]]:
         """The lanes of all time, birth years last."""
-        return self.amounts[:, _OF_ALL_TIME]
+        return self.amounts[:, 2 * self.lanes :]
 
 
-def balances(connection: Connection, schema: str, division_ids: list[UUID], day: date) -> Balances:
+def balances(connection: Connection, schema: str, book: Book, division_ids: list[UUID], day: date) -> Balances:
     """The sums of divisions (at least one), in their order, at a day's end; zeros for one without earlier flows."""
-    rows = connection.execute(in_schema(_OF_DIVISIONS, schema), {"ids": division_ids, "day": day}, binary=True)
-    return Balances.unpack(rows.fetchall())
+    statement = in_schema(_OF_DIVISIONS, schema, **book.tables)
+    rows = connection.execute(statement, {"ids": division_ids, "day": day}, binary=True)
+    return Balances.unpack(book.lanes, rows.fetchall())

@@ -9,7 +9,6 @@ from uuid import UUID
 from linli_common.clock import shanghai_day
 from linli_common.projector import Column, Event, Sums
 
-TABLE = "measures_day"
 DAYS_TABLE = "event_days"
 BLOCK_EVENTS = 1_000
 

@@ -15,47 +15,47 @@ import numpy as np
 import psycopg
 from linli_common.projector import Connection, in_schema
 
-from dashboards_service.measures.sheets import DAILY_MEASURES
+from dashboards_service.measures.book import Book
 
 _DAYS = 31
 _MONTH_BYTES = 4 * _DAYS
 
 DDL = """
-CREATE TABLE {schema}.months (
+CREATE TABLE {schema}.{months} (
   measure     text  NOT NULL,
   division_id uuid  NOT NULL,
   month       date  NOT NULL,
   amounts     bytea NOT NULL,
   PRIMARY KEY (measure, division_id, month)
 );
-COMMENT ON COLUMN {schema}.months.amounts IS 'flows, signed 32-bit big-endian, one for each of 31 days';
+COMMENT ON COLUMN {schema}.{months}.amounts IS 'flows, signed 32-bit big-endian, one for each of 31 days';
 """
 
 _KEPT = """
 SELECT asked.place, kept.amounts
 FROM unnest(%b::text[], %b::uuid[], %b::date[]) WITH ORDINALITY AS asked(measure, id, month, place)
-JOIN {schema}.months kept ON kept.measure = asked.measure AND kept.division_id = asked.id AND kept.month = asked.month
+JOIN {schema}.{months} kept ON kept.measure = asked.measure AND kept.division_id = asked.id AND kept.month = asked.month
 """
 _UPSERT = """
-INSERT INTO {schema}.months
+INSERT INTO {schema}.{months}
 SELECT * FROM unnest(%b::text[], %b::uuid[], %b::date[], %b::bytea[]) ORDER BY 1, 2, 3
 ON CONFLICT (measure, division_id, month) DO UPDATE SET amounts = excluded.amounts
 """
 _ALL = """
-SELECT DISTINCT measure, division_id, date_trunc('month', day)::date FROM {schema}.measures_day
+SELECT DISTINCT measure, division_id, date_trunc('month', day)::date FROM {schema}.{flows}
 WHERE measure = ANY(%(measures)b)
 """
 
 # A day without flow is as many zeros as there are days since the last one with a flow.
 _PACK = """
-INSERT INTO {schema}.months
+INSERT INTO {schema}.{months}
 SELECT changed.*, packed || substring(%(zeros)b::bytea FROM 1 FOR %(month_bytes)b - length(packed))
 FROM (<all> ORDER BY 1, 2, 3) AS changed(measure, division_id, month)
 CROSS JOIN LATERAL (
   SELECT string_agg(substring(%(zeros)b::bytea FROM 1 FOR 4 * skipped) || int4send(amount), '' ORDER BY day) AS packed
   FROM (
     SELECT day, amount::int, day - lag(day, 1, changed.month - 1) OVER (ORDER BY day) - 1 AS skipped
-    FROM {schema}.measures_day flow
+    FROM {schema}.{flows} flow
     WHERE flow.measure = changed.measure AND flow.division_id = changed.division_id
       AND flow.day BETWEEN changed.month AND (changed.month + interval '1 month')::date - 1
   ) AS flows
@@ -63,43 +63,43 @@ CROSS JOIN LATERAL (
 """.replace("<all>", _ALL)
 
 _BY_MONTH = """
-SELECT month, string_agg(amounts, '') FROM {schema}.months
+SELECT month, string_agg(amounts, '') FROM {schema}.{months}
 WHERE measure = %b AND division_id = ANY(%b) AND month BETWEEN %b AND %b GROUP BY month
 """
 
 
-def keep_in_step(connection: Connection, schema: str, totals: Mapping[tuple[Any, ...], int]) -> None:
+def keep_in_step(connection: Connection, schema: str, book: Book, totals: Mapping[tuple[Any, ...], int]) -> None:
     """Adds what was added to the flows. Raises psycopg.DataError when a day's flow is no 32-bit number any more."""
-    added = [(key, amount) for key, amount in totals.items() if key[0] in DAILY_MEASURES]
+    added = [(key, amount) for key, amount in totals.items() if key[0] in book.daily]
     if not added:
         return
     places: dict[tuple[str, UUID, date], int] = {}
     rows = [places.setdefault((measure, id_, day.replace(day=1)), len(places)) for (measure, id_, day), _ in added]
     keys = [list(column) for column in zip(*places, strict=True)]
     months = np.zeros((len(places), _DAYS), dtype=np.int64)
-    for place, amounts in connection.execute(in_schema(_KEPT, schema), keys, binary=True):
+    for place, amounts in connection.execute(in_schema(_KEPT, schema, **book.tables), keys, binary=True):
         months[place - 1] = np.frombuffer(amounts, dtype=">i4")
     # Each (row, day) is there once, because the keys of the totals are.
     months[rows, [day.day - 1 for (_, _, day), _ in added]] += [amount for _, amount in added]
     packed = months.astype(">i4")
     if (packed != months).any():
         raise psycopg.errors.NumericValueOutOfRange("the flow of a day is out of range")
-    connection.execute(in_schema(_UPSERT, schema), [*keys, [month.tobytes() for month in packed]])
+    connection.execute(in_schema(_UPSERT, schema, **book.tables), [*keys, [month.tobytes() for month in packed]])
 
 
-def derive(connection: Connection, schema: str) -> None:
+def derive(connection: Connection, schema: str, book: Book) -> None:
     """Makes all months from all flows."""
-    given = {"zeros": bytes(_MONTH_BYTES), "month_bytes": _MONTH_BYTES, "measures": sorted(DAILY_MEASURES)}
-    connection.execute(in_schema(_PACK, schema), given)
+    given = {"zeros": bytes(_MONTH_BYTES), "month_bytes": _MONTH_BYTES, "measures": sorted(book.daily)}
+    connection.execute(in_schema(_PACK, schema, **book.tables), given)
 
 
 def flows_by_day(
-    connection: Connection, schema: str, measure: str, division_ids: list[UUID], first: date, last: date
+    connection: Connection, schema: str, book: Book, measure: str, division_ids: list[UUID], first: date, last: date
 ) -> dict[date, int]:
     """A measure's flows from ``first`` to ``last``, summed over divisions; months without any flow are left out."""
     asked = (measure, division_ids, first.replace(day=1), last)
     found: dict[date, int] = {}
-    for month, amounts in connection.execute(in_schema(_BY_MONTH, schema), asked, binary=True):
+    for month, amounts in connection.execute(in_schema(_BY_MONTH, schema, **book.tables), asked, binary=True):
         sums = np.frombuffer(amounts, dtype=">i4").reshape(-1, _DAYS).sum(axis=0, dtype=np.int64).tolist()
         days = (month + timedelta(days=number) for number in range(_DAYS))
         found |= {day: amount for day, amount in zip(days, sums, strict=True) if day.month == month.month}

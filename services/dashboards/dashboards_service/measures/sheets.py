@@ -1,12 +1,10 @@
-"""Lanes: in which order measures stand side by side in a balance.
-
-A lane is a place in a row of 32-bit numbers: first the measures of the registration dashboard, then the birth years.
-A change of lanes is a new version of the reader, and with it a rebuild.
-"""
+"""The registration's book: first the measures of the dashboard, then a lane for each birth year."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+
+from dashboards_service.measures.book import Book
 
 VERIFY_HOURS: tuple[int | None, ...] = (1, 2, 4, 8, 12, 24, 48, 72, 120, 168, 240, 360, 720, None)
 """Upper bounds (hours, included) of the buckets of time to verify; None: all beyond."""
@@ -68,3 +66,6 @@ def lane_of(measure: str) -> int:
     if measure.startswith(_BORN):
         return FIRST_BIRTH_LANE + max(0, int(measure.removeprefix(_BORN)) - FIRST_BIRTH_YEAR)
     return LANES[measure]
+
+
+BOOK = Book("measures_day", "balances", "months", FIRST_BIRTH_LANE, lane_of, DAILY_MEASURES)

@@ -2,35 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
-
-Kind = Literal["stock", "year", "day", "recorded", "ratio", "quantile"]
-"""stock: at the end of the day · year: from 1 January to the day · day: on the day itself · recorded: as somebody
-counted it, latest on or before the day · ratio, quantile: computed from others."""
-
-HIDDEN_BELOW = 5
-RANKED_FROM = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure. ``minimum``: values from 1 to below it are hidden (0: never hidden).
-
-    ``measures`` are the flows behind it: for trends and for the way back to its events.
-    """
-
-    name: str
-    title_zh: str
-    title_en: str
-    kind: Kind
-    unit: str
-    formula: str
-    formula_zh: str
-    measures: tuple[str, ...]
-    additive: bool = True
-    minimum: int = HIDDEN_BELOW
-    in_table: bool = False
+from dashboards_service.figure import HIDDEN_BELOW, Catalogue, Figure, trends_of
 
 
 def _year(name: str, title_zh: str, title_en: str, unit: str, formula: str, formula_zh: str, measure: str) -> Figure:
@@ -297,10 +269,7 @@ FIGURES: tuple[Figure, ...] = (
 
 BY_NAME = {figure.name: figure for figure in FIGURES}
 TABLE_FIGURES = tuple(figure for figure in FIGURES if figure.in_table)
-TRENDS: dict[str, Figure] = {
-    figure.measures[0]: figure for figure in reversed(FIGURES) if figure.kind in ("stock", "year", "day")
-}
-"""What can be shown day by day, by measure: a stock at the end of each day, anything else as what came on the day."""
+TRENDS = trends_of(FIGURES)
 
 NOTES = {
     "hidden": f"1 to {HIDDEN_BELOW - 1} people or cases: hidden, and in age bands a second cell with it, so that it "
@@ -309,16 +278,4 @@ NOTES = {
     "too_few": f"fewer than {HIDDEN_BELOW} cases",
 }
 
-
-def as_json() -> dict[str, Any]:
-    """The catalogue as the API gives it."""
-    return {
-        "dashboard": "registration",
-        "title_zh": "实名注册看板",
-        "title_en": "Registration",
-        "ranked_from": RANKED_FROM,
-        "ranked_by": "coverage",
-        "notes": NOTES,
-        "figures": [asdict(figure) for figure in FIGURES],
-        "trends": {measure: figure.kind == "stock" for measure, figure in TRENDS.items()},
-    }
+CATALOGUE = Catalogue("registration", "实名注册看板", "Registration", "coverage", NOTES, FIGURES)

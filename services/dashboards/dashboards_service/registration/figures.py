@@ -6,21 +6,10 @@ from typing import Any
 
 from linli_contracts.words import AGE_BANDS
 
-from dashboards_service.measures.sheets import FIRST_BIRTH_YEAR, LANES, VERIFY_MEASURES
-from dashboards_service.registration.catalogue import (
-    FIGURES,
-    RANKED_FROM,
-    TABLE_FIGURES,
-    Figure,
-)
-from dashboards_service.registration.cells import (
-    NO_FIGURE,
-    Cell,
-    counted,
-    parts_of_total,
-    quantile_hours,
-    ratio,
-)
+from dashboards_service.cells import NO_FIGURE, Cell, counted, parts_of_total, quantile, ratio
+from dashboards_service.figure import RANKED_FROM, Figure
+from dashboards_service.measures.sheets import FIRST_BIRTH_YEAR, LANES, VERIFY_HOURS, VERIFY_MEASURES
+from dashboards_service.registration.catalogue import FIGURES, TABLE_FIGURES
 from dashboards_service.registration.read_model import Part, Population, Standing, Sums
 
 _PARTS_WITHOUT_NODE = {"own": ("本级", "The unit itself"), "unassigned": ("未归属", "Units that were closed")}
@@ -60,7 +49,7 @@ def _computed(name: str, sums: Sums, year: int, population: Population | None) -
         actual = Cell(population.households) if population else NO_FIGURE
         households = counted(_lane(sums.all_time, LANES["households"]))
         return actual if name == "actual_households" else ratio(households, actual)
-    return quantile_hours(_verify_counts(sums), 0.5 if name == "time_to_verify_median" else 0.9)
+    return quantile(VERIFY_HOURS, _verify_counts(sums), 0.5 if name == "time_to_verify_median" else 0.9)
 
 
 def cell(figure: Figure, sums: Sums, year: int, population: Population | None) -> Cell:

@@ -12,8 +12,9 @@ from linli_common.hierarchy import Node
 from linli_common.hierarchy.below import BELOW
 from linli_common.projector import Connection, in_schema
 
+from dashboards_service.below import Unit, by_place, grouped, unit_of
 from dashboards_service.measures.balances import LATEST, Balances
-from dashboards_service.measures.sheets import FIRST_BIRTH_LANE
+from dashboards_service.measures.sheets import BOOK, FIRST_BIRTH_LANE
 
 # One statement for all, because sending 600 ids back for balances and again for populations took as long as reading
 # those. Ids are bytes, which are not made into objects; names are only needed right below the root.
@@ -48,16 +49,6 @@ class Population:
     people: int
     households: int
     on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit right below the one asked for."""
-
-    id: UUID
-    code: str | None
-    name: str
-    tier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +94,15 @@ class _Place(NamedTuple):
 def standing(connection: Connection, schema: str, unit: Node, day: date) -> Standing:
     """Reads the figures of a unit. Call it inside one read-only transaction that began with the position."""
     asked = {"root": unit.id, "day": day}
-    rows = connection.execute(in_schema(BELOW + _STANDING, schema), asked, binary=True).fetchall()
-    places = sorted(map(_Place._make, rows), key=_by_place)
-    heads, groups = _grouped(places)
-    kept = Balances.unpack([(place.same_year, place.same_day, place.amounts) for place in places])
+    rows = connection.execute(in_schema(BELOW + _STANDING, schema, **BOOK.tables), asked, binary=True).fetchall()
+    places = sorted(map(_Place._make, rows), key=by_place)
+    first, group_of = grouped(places)
+    heads = [places[number] for number in first]
+    kept = Balances.unpack(BOOK.lanes, [(place.same_year, place.same_day, place.amounts) for place in places])
     populations = _populations(places)
-    sums = kept.summed(groups)
+    sums = kept.summed([group_of[place.id] for place in places])
     parts = [
-        Part("unit", _unit(head), _sums(sums, number), populations.get(head.id))
+        Part("unit", unit_of(head), _sums(sums, number), populations.get(head.id))
         for number, head in enumerate(heads)
         if head.depth == 1 and not head.closed
     ]
@@ -121,35 +113,6 @@ def standing(connection: Connection, schema: str, unit: Node, day: date) -> Stan
     ]
     whole = _sums(sums.summed([0] * len(heads)), 0)
     return Standing(unit, day, whole, populations.get(places[0].id), parts)
-
-
-def _by_place(place: _Place) -> tuple[int, bool, str, bytes]:
-    """Parents before what is below them, units by code. Not in the statement: there the balances are sorted along."""
-    return place.depth, place.unit_code is None, place.unit_code or "", place.id
-
-
-def _grouped(places: Sequence[_Place]) -> tuple[list[_Place], list[int]]:
-    """Which places are a row of the table together: the root alone; each unit right below it with all that is below
-    it; the closed ones of these in one. Gives the first place of each group, and the group of each place.
-    """
-    heads = [places[0]]
-    group_of: dict[bytes | None, int] = {places[0].id: 0}
-    unassigned: int | None = None
-    for place in places[1:]:
-        if place.depth > 1:
-            group_of[place.id] = group_of[place.parent_id]
-        elif place.closed and unassigned is not None:
-            group_of[place.id] = unassigned
-        else:
-            group_of[place.id] = len(heads)
-            unassigned = len(heads) if place.closed else unassigned
-            heads.append(place)
-    return heads, [group_of[place.id] for place in places]
-
-
-def _unit(place: _Place) -> Unit:
-    assert place.unit_id is not None
-    return Unit(place.unit_id, place.unit_code, place.unit_name, place.unit_tier)
 
 
 def _sums(kept: Balances, number: int) -> Sums:

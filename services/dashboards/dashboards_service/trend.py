@@ -9,21 +9,21 @@ from uuid import UUID
 import numpy as np
 from linli_common.projector import Connection
 
+from dashboards_service.cells import counted
+from dashboards_service.figure import Figure
 from dashboards_service.measures import balances, months
-from dashboards_service.measures.sheets import lane_of
-from dashboards_service.registration.catalogue import Figure
-from dashboards_service.registration.cells import counted
+from dashboards_service.measures.book import Book
 
 LONGEST_DAYS = 3 * 366
 
 
 def trend(
-    connection: Connection, schema: str, figure: Figure, division_ids: list[UUID], first: date, last: date
+    connection: Connection, schema: str, book: Book, figure: Figure, division_ids: list[UUID], first: date, last: date
 ) -> list[dict[str, Any]]:
     """The figure for each day from ``first`` to ``last``: a stock at the end of each day, a flow on each day."""
     measure = figure.measures[0]
-    flows = months.flows_by_day(connection, schema, measure, division_ids, first, last)
-    stock = _opening(connection, schema, measure, division_ids, first) if figure.kind == "stock" else None
+    flows = months.flows_by_day(connection, schema, book, measure, division_ids, first, last)
+    stock = _opening(connection, schema, book, measure, division_ids, first) if figure.kind == "stock" else None
     points = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -35,7 +35,7 @@ def trend(
     return points
 
 
-def _opening(connection: Connection, schema: str, measure: str, ids: list[UUID], first: date) -> int:
-    kept = balances.balances(connection, schema, ids, first - timedelta(days=1))
-    lane = lane_of(measure)
+def _opening(connection: Connection, schema: str, book: Book, measure: str, ids: list[UUID], first: date) -> int:
+    kept = balances.balances(connection, schema, book, ids, first - timedelta(days=1))
+    lane = book.lane_of(measure)
     return int(kept.all_time[:, lane].sum(dtype=np.int64)) if lane < kept.all_time.shape[1] else 0

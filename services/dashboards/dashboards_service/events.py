@@ -7,7 +7,7 @@ move the subject names.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,8 +19,7 @@ from linli_common.stream.state import Message
 from linli_contracts.envelope import MalformedEnvelopeError, parse_envelope
 from nats.aio.client import Client
 
-from dashboards_service.measures.flows import BLOCK_EVENTS
-from dashboards_service.registration.projector import flows_of
+from dashboards_service.measures.flows import BLOCK_EVENTS, Flow
 
 SCANNED_BLOCKS = 50
 """Blocks of 1,000 events that one request reads at most; its page then ends early, with a cursor to go on from."""
@@ -41,8 +40,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What is asked for: a measure on some divisions on a day."""
+    """What is asked for: a measure on some divisions on a day, by the fold that books it."""
 
+    flows_of: Callable[[Event], Iterable[Flow]]
     measure: str
     division_ids: Collection[UUID]
     day: date
@@ -78,7 +78,7 @@ async def page_of(
 def _entry(stream: str, message: Message, behind: Behind) -> dict[str, Any] | None:
     try:
         envelope = parse_envelope(message.body)
-        flows = list(flows_of(Event(stream, message.seq, envelope)))
+        flows = list(behind.flows_of(Event(stream, message.seq, envelope)))
     except (MalformedEnvelopeError, KeyError, ValueError, TypeError):
         return None  # parked by the reader, so no part of the figure
     amount = sum(

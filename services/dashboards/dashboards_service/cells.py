@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboards_service.measures.sheets import VERIFY_HOURS
-from dashboards_service.registration.catalogue import HIDDEN_BELOW
+from dashboards_service.figure import HIDDEN_BELOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,17 @@ def parts_of_total(parts: Mapping[str, int], total: int) -> dict[str, Cell]:
     return cells
 
 
-def quantile_hours(counts: Sequence[int], share: float) -> Cell:
-    """The time (hours) within which ``share`` of the cases were verified, from counts of the buckets."""
+def quantile(bounds: Sequence[int | None], counts: Sequence[int], share: float) -> Cell:
+    """The time within which ``share`` of the cases were done, from counts of buckets.
+
+    ``bounds`` are the buckets' upper bounds (None: all beyond); the result has their unit. Straight lines in a bucket.
+    """
     cases = sum(counts)
     if cases < HIDDEN_BELOW:
         return TOO_FEW if cases else NO_FIGURE
     wanted = share * cases
     below, low = 0, 0
-    for bound, count in zip(VERIFY_HOURS, counts, strict=True):
+    for bound, count in zip(bounds, counts, strict=True):
         if count and below + count >= wanted:
             if bound is None:
                 return Cell(float(low))
