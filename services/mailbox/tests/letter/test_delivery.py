@@ -158,7 +158,7 @@ def test_a_letter_is_not_handed_to_who_has_it() -> None:
 def test_nobody_is_named_twice(assisting: tuple[Unit, ...]) -> None:
     with pytest.raises(refusals.UnitUnavailableError) as refusal:
         hand_on(taken_up(), GAOJING, *assisting)
-    assert refusal.value.field == "assisting_ids"
+    assert refusal.value.field == "assisting"
 
 
 def test_who_is_asked_to_assist_already_is_not_asked_again() -> None:
