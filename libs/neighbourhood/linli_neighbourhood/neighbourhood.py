@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -78,6 +78,13 @@ class Neighbourhood:
                 above = node.parent_id
             return path
 
+    def above_closed(self, division_id: UUID, day: date) -> UUID | None:
+        """What a division last stood below that was closed by a day; None when it was not, or was a district."""
+        with self._pool.connection() as connection:
+            nodes = hierarchy.known_ever(connection, self._schema, division_id)
+        last = nodes[-1] if nodes else None
+        return last.parent_id if last is not None and last.to_day is not None and last.to_day <= day else None
+
     def tree(self, day: date) -> dict[UUID, Node]:
         """All divisions that stand on a day, by id."""
         with self._pool.connection() as connection:
@@ -88,6 +95,18 @@ class Neighbourhood:
         with self._pool.connection() as connection:
             rows = connection.execute(
                 in_schema("SELECT estate_id, division_id FROM {schema}.estates", self._schema)
+            ).fetchall()
+        return dict(rows)
+
+    def estate_names(self, division_ids: Collection[UUID]) -> dict[UUID, str]:
+        """The names of the estates of some areas, in their order."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                in_schema(
+                    "SELECT estate_id, name FROM {schema}.estates WHERE division_id = ANY(%s) ORDER BY name, estate_id",
+                    self._schema,
+                ),
+                (list(division_ids),),
             ).fetchall()
         return dict(rows)
 

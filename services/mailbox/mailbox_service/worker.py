@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import psycopg
-from linli_common.clock import shanghai_day, utc_now
+from linli_common.clock import utc_now
 from linli_common.event_store import StoreUnavailableError
 from linli_common.process import followed, troubles_of
 from linli_common.projector import Projector, StreamSource, TableSource, waker
@@ -78,14 +78,14 @@ class Rounds:
         mailbox, chores, now = self._mailbox, self._mailbox.chores, self._now()
         chores.advance_clocks(now)
         known = mailbox.neighbourhood.position()
-        self._once("territory", (known, shanghai_day(now)), lambda: chores.follow_territory(now))
-        self._once("erasures", (known, mailbox.store.head()), chores.forget_erased)
-        self._once("orphans", now.replace(second=0, microsecond=0), lambda: chores.remove_orphans(now))
+        minute = now.replace(second=0, microsecond=0)  # the lists follow a little later: look again in any case
+        self._until_done("territory", (known, minute), lambda: chores.follow_territory(now))
+        self._until_done("erasures", (known, mailbox.worklists.position()), chores.forget_erased)
+        self._until_done("orphans", minute, lambda: chores.remove_orphans(now))
 
-    def _once(self, chore: str, state: object, do: Callable[[], object]) -> None:
-        """Does a chore when what it depends on has changed since it was last done."""
-        if self._seen.get(chore) != state:
-            do()
+    def _until_done(self, chore: str, state: object, do: Callable[[], int]) -> None:
+        """Does a chore when what it depends on has changed since it last found nothing to do."""
+        if self._seen.get(chore) != state and not do():
             self._seen[chore] = state
 
 

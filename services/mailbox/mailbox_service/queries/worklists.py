@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from linli_common.http.paging import read_cursor
+from linli_common.http.paging import MalformedCursorError, read_cursor
+from linli_common.projector import position_of
 from linli_common.projector.reader import in_schema
 from mailbox_service.aggregate.unit import Unit
+from mailbox_service.lists import READER
 from mailbox_service.queries.lookups import SCHEMA
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool
@@ -136,7 +138,7 @@ class Worklists:
         where = (
             "visibility = 'public' AND lifecycle <> 'withdrawn' AND division_id = ANY(%(divisions)s)"
             " AND submitted_at BETWEEN %(start)s AND %(end)s"
-            " AND (%(categories)s::text[] = '{}' OR category = ANY(%(categories)s))"
+            " AND (cardinality(%(categories)s::text[]) = 0 OR category = ANY(%(categories)s))"
             " AND (%(still_open)s::boolean IS NULL OR open = %(still_open)s)"
         )
         values = {"divisions": list(divisions), "start": start, "end": end}
@@ -148,6 +150,11 @@ class Worklists:
         rows = self._all("SELECT * FROM {schema}.letters WHERE letter_id = %(letter)s", {"letter": letter_id})
         return rows[0] if rows else None
 
+    def position(self) -> int:
+        """How far the own events have been folded into these lists."""
+        with self._pool.connection() as connection:
+            return position_of(connection, READER, "MAILBOX").seq
+
     def due(self, now: datetime, limit: int) -> list[UUID]:
         """Letters that time has changed and nobody has recorded it."""
         rows = self._all(
@@ -157,15 +164,18 @@ class Worklists:
         return [row["letter_id"] for row in rows]
 
     def open_places(self) -> list[DictRow]:
-        """Where open letters are booked: division, estate, subject tokens, and the holder."""
-        return self._all("SELECT DISTINCT division_id, estate_id, place FROM {schema}.letters WHERE open", {})
+        """Where open letters are booked and who holds them: division, estate, subject tokens, holder."""
+        return self._all(
+            "SELECT DISTINCT division_id, estate_id, place, holder_kind, holder_id FROM {schema}.letters WHERE open", {}
+        )
 
-    def open_at(self, division_id: UUID, estate_id: UUID | None, limit: int) -> list[UUID]:
+    def open_at(self, place: DictRow, limit: int) -> list[UUID]:
         """Open letters of one of these places."""
         rows = self._all(
-            "SELECT letter_id FROM {schema}.letters WHERE open AND division_id = %(division)s"
-            " AND estate_id IS NOT DISTINCT FROM %(estate)s LIMIT %(limit)s",
-            {"division": division_id, "estate": estate_id, "limit": limit},
+            "SELECT letter_id FROM {schema}.letters WHERE open AND division_id = %(division_id)s"
+            " AND estate_id IS NOT DISTINCT FROM %(estate_id)s AND place = %(place)s AND holder_id = %(holder_id)s"
+            " LIMIT %(limit)s",
+            {**place, "limit": limit},
         )
         return [row["letter_id"] for row in rows]
 
@@ -177,7 +187,7 @@ class Worklists:
         )
 
     def _page(self, where: str, values: dict[str, Any], cursor: str | None, limit: int) -> list[DictRow]:
-        after: Sequence[str | None] = read_cursor(cursor, 2) or (None, None)
+        after = _position(cursor)
         return self._all(
             f"SELECT * FROM {{schema}}.letters WHERE open AND {where} {_FILTERS} {_AFTER}"  # noqa: S608 - our own words
             " ORDER BY due_at, letter_id LIMIT %(limit)s",
@@ -185,7 +195,7 @@ class Worklists:
         )
 
     def _newest(self, where: str, values: dict[str, Any], cursor: str | None, limit: int) -> list[DictRow]:
-        after: Sequence[str | None] = read_cursor(cursor, 2) or (None, None)
+        after = _position(cursor)
         return self._all(
             f"SELECT * FROM {{schema}}.letters WHERE {where} AND (%(after_at)s::timestamptz IS NULL"  # noqa: S608
             " OR (submitted_at, letter_id) < (%(after_at)s, %(after_id)s::uuid))"
@@ -200,3 +210,14 @@ class Worklists:
 
     def _one(self, statement: str, values: dict[str, Any]) -> DictRow:
         return self._all(statement, values)[0]
+
+
+def _position(cursor: str | None) -> tuple[datetime, UUID] | tuple[None, None]:
+    """Time and letter after which a page begins. Raises `MalformedCursorError`."""
+    parts = read_cursor(cursor, 2)
+    if parts is None:
+        return None, None
+    try:
+        return datetime.fromisoformat(parts[0]), UUID(parts[1])
+    except ValueError:
+        raise MalformedCursorError("cursor: not one of this list") from None
