@@ -106,7 +106,7 @@ def _add_public(router: APIRouter, mailbox: Mailbox) -> None:
         wait_for_lists(mailbox, at_least)
         below = mailbox.neighbourhood.below(division_id, shanghai_day(utc_now()))
         rows = mailbox.worklists.public(below, category, cursor, limit)
-        return _by_age(mailbox, without_erased(mailbox, rows), rows, limit)
+        return _by_age(mailbox, rows, without_erased(mailbox, rows[:limit]), limit)
 
     @router.get("/letters/{letter_id}")
     def letter(letter_id: UUID, who: Anyone, at_least: AtLeast) -> LetterDetail:
@@ -114,7 +114,7 @@ def _add_public(router: APIRouter, mailbox: Mailbox) -> None:
         wait_for_lists(mailbox, at_least)
         found = mailbox.letters.get(letter_id)
         for_staff, for_writer = _is_staff(mailbox, who, found), who is not None and who.person_id in found.writer_ids
-        if not (for_staff or for_writer) and not is_public(mailbox, found):
+        if not (for_staff or for_writer) and not mailbox.letters.shown_to_all(found):
             raise refusals.UnknownLetterError(f"no letter {letter_id}")
         row = mailbox.worklists.row(letter_id)
         supports = row["supports"] if row else 0
@@ -137,7 +137,7 @@ def _add_own(router: APIRouter, mailbox: Mailbox) -> None:
         """Letters that one wrote or signed, the newest first."""
         wait_for_lists(mailbox, at_least)
         rows = mailbox.worklists.of_writer(who.person_id, cursor, limit)
-        return _by_age(mailbox, rows, rows, limit)
+        return _by_age(mailbox, rows, rows[:limit], limit)
 
 
 def _own_unit(mailbox: Mailbox, who: Principal, unit: Unit) -> Unit:
@@ -148,18 +148,17 @@ def _own_unit(mailbox: Mailbox, who: Principal, unit: Unit) -> Unit:
 
 
 def _is_staff(mailbox: Mailbox, who: Principal | None, letter: Letter) -> bool:
-    """Who holds or held the letter, assists, or stands above where it is booked."""
+    """Who holds or held the letter, assists, or works where it is booked or above."""
     if who is None:
         return False
-    units = (letter.holder, *letter.path, *letter.assisting, letter.street, letter.district)
+    area = Unit("area", letter.division_id)
+    units = (letter.holder, *letter.path, *letter.assisting, area, letter.street, letter.district)
     return any(mailbox.staff.works_for(who, unit) for unit in dict.fromkeys(units))
 
 
 def is_public(mailbox: Mailbox, letter: Letter) -> bool:
-    """Shown to everybody: public, not withdrawn, and not of somebody who was erased (an open one is restricted)."""
-    if letter.visibility != "public" or letter.lifecycle == "withdrawn":
-        return False
-    return not mailbox.neighbourhood.erased(letter.writer_ids)
+    """Shown to everybody."""
+    return mailbox.letters.shown_to_all(letter)
 
 
 def without_erased(mailbox: Mailbox, rows: list[DictRow]) -> list[DictRow]:
@@ -169,15 +168,17 @@ def without_erased(mailbox: Mailbox, rows: list[DictRow]) -> list[DictRow]:
 
 
 def _by_due(mailbox: Mailbox, rows: list[DictRow], limit: int) -> Page[LetterItem]:
-    return page_of(mailbox.views.items(rows), limit, lambda item: (item.due_at.isoformat(), str(item.letter_id)))
+    items = mailbox.views.items(rows, for_staff=True)
+    return page_of(items, limit, lambda item: (item.due_at.isoformat(), str(item.letter_id)))
 
 
-def _by_age(mailbox: Mailbox, shown: list[DictRow], found: list[DictRow], limit: int) -> Page[LetterItem]:
-    page = page_of(mailbox.views.items(shown), limit, lambda item: (item.submitted_at.isoformat(), str(item.letter_id)))
-    if page.next_cursor is None and len(found) > limit:  # what may not be shown does not end the list
-        last = found[limit - 1]
-        return Page(items=page.items, next_cursor=make_cursor(last["submitted_at"].isoformat(), str(last["letter_id"])))
-    return page
+def _by_age(mailbox: Mailbox, found: list[DictRow], shown: list[DictRow], limit: int) -> Page[LetterItem]:
+    """``shown`` of the first ``limit`` rows found: what may not be shown neither ends nor shifts the list."""
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(
+        items=mailbox.views.items(shown, for_staff=False),
+        next_cursor=make_cursor(last["submitted_at"].isoformat(), str(last["letter_id"])) if last else None,
+    )
 
 
 def _prefix(number: str | None) -> str | None:

@@ -15,6 +15,8 @@ from mailbox_service.application.settings import ROUTERS, SETTERS
 from mailbox_service.commands import settings as commands
 from pydantic import BaseModel
 
+WHO_SEES_HANDLERS = (*ROUTERS, "auditor")
+
 
 class RulesView(BaseModel):
     """The rules that hold today."""
@@ -26,7 +28,7 @@ class RulesView(BaseModel):
 
 
 class DepartmentView(BaseModel):
-    """A department. Who works there is for officers only."""
+    """A department. ``handler_ids``, who works there, are for officers only."""
 
     department_id: UUID
     division_id: UUID
@@ -73,7 +75,7 @@ def _add_reading(router: APIRouter, mailbox: Mailbox) -> None:
                 division_id=row.division_id,
                 name=row.name,
                 closed=row.closed,
-                handler_ids=list(row.handler_ids),
+                handler_ids=list(row.handler_ids) if who.has(WHO_SEES_HANDLERS) else [],
             )
             for row in found
         ]

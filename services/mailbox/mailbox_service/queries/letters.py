@@ -27,7 +27,7 @@ _TEXTS = ("text", "reason")
 _SAID = (
     "kind", "direction", "to", "assisting", "refused_by", "outcome", "responsible", "promised_on", "working_days",
     "asked_of", "granted", "handling_due_at", "clock", "due_at", "escalated_to", "how", "solved", "rating", "was",
-    "times", "of_letter_id", "visibility", "photo_id", "by_writer", "by_writer", "first", "confirm_by", "response_fact",
+    "times", "of_letter_id", "visibility", "photo_id", "by_writer", "first", "confirm_by", "response_fact",
     "handling_fact",
 )  # fmt: skip
 
@@ -120,12 +120,13 @@ class LetterViews:
         self._store = store
         self._keys = keys
 
-    def items(self, rows: Sequence[DictRow]) -> list[LetterItem]:
+    def items(self, rows: Sequence[DictRow], *, for_staff: bool) -> list[LetterItem]:
         """Rows of a list with their titles, opened in two round trips."""
         firsts = self._store.first_events([row["letter_id"] for row in rows])
         sealed = [firsts[row["letter_id"]].content for row in rows]
         titles = [orjson.loads(opened)["title"] if opened else None for opened in self._keys.open_all(sealed)]
-        return [item_of_row(row, title) for row, title in zip(rows, titles, strict=True)]
+        items = [item_of_row(row, title) for row, title in zip(rows, titles, strict=True)]
+        return items if for_staff else [_as_others_see(item) for item in items]
 
     def said(self, letter_ids: Sequence[UUID]) -> dict[UUID, Said]:
         """Texts and last answers of public letters, opened in three round trips; unreadable letters are left out."""
@@ -150,8 +151,9 @@ class LetterViews:
         shown = [pair for pair in history if for_staff or _name(pair[1]) not in _UNTOLD]
         if not (for_staff or for_writer):
             shown = [pair for pair in shown if _name(pair[1]) in _PUBLIC_STEPS]
+        item = item_of_letter(letter, content.get("title"), supports, history[-1][1].time)
         return LetterDetail(
-            item=item_of_letter(letter, content.get("title"), supports, history[-1][1].time),
+            item=item if for_staff else _as_others_see(item),
             text=content.get("text"),
             place=content.get("place") if for_staff or for_writer else None,
             order_number=content.get("order_number") if for_staff else None,
@@ -198,6 +200,11 @@ def _step(event: Any, envelope: Envelope, opener: Callable[[Sealed], bytes | Non
         said=said,
         text=text.decode() if text and not internal else None,
     )
+
+
+def _as_others_see(item: LetterItem) -> LetterItem:
+    """Without who of the unit works on it, and who complained: both are the units' own business."""
+    return item.model_copy(update={"claimed_by": None, "abuse_reports": 0})
 
 
 def number_of(letter_id: UUID) -> str:
