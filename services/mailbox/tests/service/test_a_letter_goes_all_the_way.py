@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from linli_common.testing.pictures import PLACE, image_of
 
-from .town import Person, Town
-
-
-def department(town: Town, officer: Person, name: str, division: str) -> tuple[dict[str, str], Person]:
-    """A department of a street, with one handler."""
-    opened = town.done("/departments", {"division_id": town.ids[division], "name": name}, by=officer)
-    handler = town.staff("department_handler", division)
-    town.done(f"/departments/{opened['department_id']}/staff", {"person_ids": [handler.id]}, by=officer)
-    return {"kind": "department", "id": opened["department_id"]}, handler
+from .town import Town
 
 
 def test_a_letter_goes_from_the_area_to_the_street_to_departments_and_back_to_its_writer(town: Town) -> None:
@@ -22,8 +14,8 @@ def test_a_letter_goes_from_the_area_to_the_street_to_departments_and_back_to_it
         town.staff("area_worker", "一村"),
         town.staff("street_officer", "望海街道"),
     )
-    housing, handler = department(town, officer, "房管所", "望海街道")
-    fire, fireman = department(town, officer, "消防站", "望海街道")
+    housing, handler = town.department("房管所", "望海街道", officer)
+    fire, fireman = town.department("消防站", "望海街道", officer)
     street = {"kind": "street", "id": town.ids["望海街道"]}
 
     # when

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from httpx import Response
 from joserfc.jwk import OKPKey
 from linli_common.auth import Authenticator, Grant, Principal, TokenIssuer, TokenVerifier
 from linli_common.clock import utc_now
-from linli_common.projector import Reader, position_of
+from linli_common.projector import position_of
 from linli_common.projector.reader import Recorded
 from linli_common.projector.source import Incoming
 from linli_common.projector.writing import write_batch
@@ -30,6 +31,7 @@ from linli_contracts.envelope import Actor, build_message
 from mailbox_service.api import build_app
 from mailbox_service.application import NEIGHBOURHOOD, Mailbox, compose
 from mailbox_service.lists import READER
+from mailbox_service.worker import Rounds
 
 DEMO_SECRET = "only-in-tests"
 SINCE = date(2020, 1, 1)
@@ -69,24 +71,83 @@ class Town:
             actor=NOBODY,
             data=contract,
         )
-        with psycopg.connect(self.database, autocommit=True) as connection:
-            batch = [Incoming(self.told, message)]
-            parked = write_batch(connection, NEIGHBOURHOOD, NEIGHBOURHOOD.schema, "IDENTITY", self.told - 1, batch)
+        batch = [Incoming(self.told, message)]
+        parked = write_batch(self.folding, NEIGHBOURHOOD, NEIGHBOURHOOD.schema, "IDENTITY", self.told - 1, batch)
         assert parked == 0
 
     def fold(self) -> int:
         """Folds what is new into the own lists, as the worker does."""
-        with psycopg.connect(self.database, autocommit=True) as connection:
-            after = position_of(connection, READER, "MAILBOX").seq
-            rows = connection.execute(
-                "SELECT notification_id, message, originator_id, originator_version, topic, state"
-                " FROM mailbox.events WHERE notification_id > %s ORDER BY 1",
-                (after,),
-            ).fetchall()
-            if rows:
-                batch = [Incoming(row[0], bytes(row[1]), Recorded(*row[2:])) for row in rows]
-                assert write_batch(connection, READER, READER.schema, "MAILBOX", after, batch) == 0
-            return after + len(rows)
+        after = position_of(self.folding, READER, "MAILBOX").seq
+        rows = self.folding.execute(
+            "SELECT notification_id, message, originator_id, originator_version, topic, state"
+            " FROM mailbox.events WHERE notification_id > %s ORDER BY 1",
+            (after,),
+        ).fetchall()
+        if rows:
+            batch = [Incoming(row[0], bytes(row[1]), Recorded(*row[2:])) for row in rows]
+            assert write_batch(self.folding, READER, READER.schema, "MAILBOX", after, batch) == 0
+        return after + len(rows)
+
+    def go_round(self, now: datetime, rounds: Rounds | None = None) -> int:
+        """The worker comes by at a time, and the lists follow; gives the number of events that came of it."""
+        before = self.mailbox.store.head()
+        (rounds or Rounds(self.mailbox, lambda: now)).go()
+        return self.fold() - before
+
+    @cached_property
+    def folding(self) -> psycopg.Connection[Any]:
+        """The connection of the readers."""
+        return psycopg.connect(self.database, autocommit=True)
+
+    def found(self, name: str, tier: str, parent: str, code: str | None = None, on: date = SINCE) -> UUID:
+        """Another division, without an official code unless one is given."""
+        self.ids[name] = uuid4()
+        self.tell(
+            identity.DivisionFoundedV1(
+                division_id=self.ids[name],
+                tier=tier,
+                code=code,
+                name=name,
+                parent_id=self.ids[parent] if parent else None,
+                on=on,
+            )
+        )
+        return self.ids[name]
+
+    def build(self, estate: str, area: str) -> UUID:
+        """Another estate of an area."""
+        self.ids[estate] = uuid4()
+        self.tell(identity.EstateRegisteredV1(estate_id=self.ids[estate], division_id=self.ids[area], name=estate))
+        return self.ids[estate]
+
+    def new_area(self, name: str, street: str = "望海街道") -> UUID:
+        """An area of a test's own, with one estate named after it."""
+        area_id = self.found(name, "area", street)
+        self.build(f"{name}小区", name)
+        return area_id
+
+    def department(self, name: str, division: str, officer: Person) -> tuple[dict[str, str], Person]:
+        """A department with one handler."""
+        opened = self.done("/departments", {"division_id": self.ids[division], "name": name}, by=officer)
+        handler = self.staff("department_handler", division)
+        self.done(f"/departments/{opened['department_id']}/staff", {"person_ids": [handler.id]}, by=officer)
+        return {"kind": "department", "id": opened["department_id"]}, handler
+
+    def unit(self, kind: str, name: str) -> dict[str, str]:
+        """A division as a body names it."""
+        return {"kind": kind, "id": str(self.ids[name])}
+
+    def erase(self, person: Person) -> None:
+        """Identity says that a person was erased."""
+        self.tell(
+            identity.PersonErasedV1(
+                person_id=person.id,
+                was="registered",
+                division_id=person.division_id,
+                move_division_id=None,
+                birth_year=1980,
+            )
+        )
 
     def resident(self, area: str = "一村", estate: str = "一村小区") -> Person:
         """Somebody who was registered in an estate."""
@@ -119,20 +180,49 @@ class Town:
         at: datetime | None = None,
         key: str | None = None,
         kind: str = "application/json",
+        fold: bool = True,
     ) -> Response:
         """Sends a command, at a time of the past if one is given; the lists follow."""
-        headers = {"Idempotency-Key": key or str(uuid4()), "Content-Type": kind, **self._who(by)}
+        headers = {"Idempotency-Key": key or str(uuid4()), "Content-Type": kind, **self.signed_in(by)}
         if at is not None:
             headers |= {"Linli-At": at.isoformat(), "Linli-Demo": DEMO_SECRET}
         content = body if isinstance(body, bytes) else json.dumps(body or {}, default=str).encode()
         answer: Response = self.client.post(f"/api/mailbox{path}", content=content, headers=headers)
-        self.fold()
+        if fold:
+            self.fold()
         return answer
+
+    def refused(self, path: str, body: Any = None, *, by: Person, **more: Any) -> dict[str, Any]:
+        """A command that has to be refused: a problem document, and nothing recorded."""
+        before = self.recorded()
+        answer = self.post(path, body, by=by, **more)
+        assert 400 <= answer.status_code < 500, answer.text
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert self.recorded() == before
+        problem: dict[str, Any] = answer.json()
+        assert problem["status"] == answer.status_code
+        assert problem["title"]
+        assert problem["detail"]
+        return problem
+
+    def recorded(self) -> tuple[int, int]:
+        """How many events and how many answers of commands there are."""
+        row = self.folding.execute(
+            "SELECT (SELECT count(*) FROM mailbox.events), (SELECT count(*) FROM mailbox.commands)"
+        ).fetchone()
+        assert row is not None
+        return row[0], row[1]
+
+    def row(self, letter_id: UUID) -> dict[str, Any]:
+        """The letter's row in the own lists."""
+        found = self.mailbox.worklists.row(letter_id)
+        assert found is not None
+        return found
 
     def get(self, path: str, *, by: Person | None = None, **query: Any) -> Response:
         """Asks for something."""
         answer: Response = self.client.get(
-            f"/api/mailbox{path}", params=query, headers=self._who(by) if by is not None else {}
+            f"/api/mailbox{path}", params=query, headers=self.signed_in(by) if by is not None else {}
         )
         return answer
 
@@ -151,15 +241,15 @@ class Town:
 
     def events(self, letter_id: UUID | None = None) -> list[dict[str, Any]]:
         """The public messages, of one letter or all, in order."""
-        with psycopg.connect(self.database) as connection:
-            rows = connection.execute(
-                "SELECT message FROM mailbox.events WHERE %(letter)s::uuid IS NULL OR originator_id = %(letter)s"
-                " ORDER BY notification_id",
-                {"letter": letter_id},
-            ).fetchall()
+        rows = self.folding.execute(
+            "SELECT message FROM mailbox.events WHERE %(letter)s::uuid IS NULL OR originator_id = %(letter)s"
+            " ORDER BY notification_id",
+            {"letter": letter_id},
+        ).fetchall()
         return [json.loads(bytes(row[0])) for row in rows]
 
-    def _who(self, person: Person) -> dict[str, str]:
+    def signed_in(self, person: Person) -> dict[str, str]:
+        """The headers of somebody who is signed in."""
         grant = Grant(person.role, (person.division_id,))
         area = person.division_id if person.role == "resident" else None
         token = self.issuer.issue(Principal(person.id, (grant,), utc_now(), self.told, area_id=area))[0]
@@ -182,38 +272,24 @@ def running(database: str, vault: str) -> Iterator[Town]:
         town = Town(mailbox, client, issuer, database, vault)
         _settle(town)
         yield town
+        town.folding.close()
     mailbox.close()
 
 
 def _settle(town: Town) -> None:
     for name, tier, code, parent in (
-        ("临江区", "district", "990101", None),
+        ("临江区", "district", "990101", ""),
         ("望海街道", "street", "990101001", "临江区"),
         ("东桥镇", "street", "990101002", "临江区"),
         ("一村", "area", "990101001001", "望海街道"),
         ("二村", "area", "990101001002", "望海街道"),
         ("桥头", "area", "990101002001", "东桥镇"),
     ):
-        town.ids[name] = uuid4()
-        town.tell(
-            identity.DivisionFoundedV1(
-                division_id=town.ids[name],
-                tier=tier,
-                code=code,
-                name=name,
-                parent_id=town.ids[parent] if parent else None,
-                on=SINCE,
-            )
-        )
+        town.found(name, tier, parent, code)
     for area in ("一村", "二村", "桥头"):
-        estate = f"{area}小区"
-        town.ids[estate] = uuid4()
-        town.tell(identity.EstateRegisteredV1(estate_id=town.ids[estate], division_id=town.ids[area], name=estate))
+        town.build(f"{area}小区", area)
 
 
 def ago(**span: float) -> datetime:
     """So long before now."""
     return utc_now() - timedelta(**span)
-
-
-READERS: tuple[Reader, ...] = (READER, NEIGHBOURHOOD)
