@@ -34,6 +34,8 @@ CREATE TABLE {schema}.grants (
 );
 CREATE INDEX grants_of_division ON {schema}.grants USING gin (division_ids);
 CREATE INDEX grants_of_person ON {schema}.grants (person_id);
+"""
+REVOCATIONS_DDL = """
 CREATE TABLE {schema}.revocations (
   person_id  uuid PRIMARY KEY,
   not_before timestamptz NOT NULL

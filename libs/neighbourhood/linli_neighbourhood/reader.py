@@ -30,5 +30,5 @@ def neighbourhood_reader(service: str) -> Reader:
                 ),
             ),
         ),
-        ddl=territory.DDL + people.DDL,
+        ddl=territory.DDL + people.DDL + people.REVOCATIONS_DDL,
     )

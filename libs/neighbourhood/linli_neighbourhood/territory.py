@@ -13,16 +13,19 @@ from linli_common.projector import Column, Event
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts import identity
 
-DDL = (
-    hierarchy.DDL
-    + """
-CREATE INDEX nodes_by_parent ON {schema}.nodes (parent_id);
+GROUPINGS_DDL = """
 CREATE TABLE {schema}.groupings (
   grouping_id  uuid PRIMARY KEY,
   kind         text NOT NULL,
   name         text NOT NULL,
   division_ids uuid[] NOT NULL
 );
+"""
+DDL = (
+    hierarchy.DDL
+    + GROUPINGS_DDL
+    + """
+CREATE INDEX nodes_by_parent ON {schema}.nodes (parent_id);
 CREATE TABLE {schema}.estates (
   estate_id   uuid PRIMARY KEY,
   division_id uuid NOT NULL,

@@ -7,7 +7,7 @@ from linli_common.projector.reader import Fold, Reader
 
 READER = Reader(
     name="identity_lists",
-    version=3,
+    version=4,
     schema="identity_lists",
     folds=(Fold("IDENTITY", states=(*territory.STATES, *residents.STATES)),),
     ddl=territory.DDL + residents.DDL,

@@ -7,15 +7,18 @@ opened from the aggregate, one request at a time.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts import identity as public
+from linli_neighbourhood.people import REVOCATIONS, REVOCATIONS_DDL
 
-DDL = """
+DDL = (
+    REVOCATIONS_DDL
+    + """
 CREATE TABLE {schema}.people (
   person_id         uuid PRIMARY KEY,
   status            text NOT NULL,
@@ -66,11 +69,8 @@ CREATE TABLE {schema}.households (
   division_id  uuid NOT NULL
 );
 CREATE INDEX households_of_dwelling ON {schema}.households (dwelling_id);
-CREATE TABLE {schema}.not_before (
-  person_id  uuid PRIMARY KEY,
-  not_before timestamptz NOT NULL
-);
 """
+)
 
 _PERSON_COLUMNS = (
     "status", "division_id", "estate_id", "dwelling_id", "household_id", "birth_year", "age_band", "channel",
@@ -187,29 +187,6 @@ def _evolve_household(key: tuple[UUID], before: Row | None, event: Event) -> Row
     return _ids(event.envelope.data, "dwelling_id", "division_id")
 
 
-_REVOKING = {
-    contract.TYPE
-    for contract in (
-        public.SessionsRevokedV1,
-        public.RoleEndedV1,
-        public.ResidentMovedV1,
-        public.ResidentTransferredV1,
-        public.PersonErasedV1,
-    )
-}
-"""What makes earlier tokens wrong: they say a role, an area or a person that is no more."""
-
-
-def _revoked_keys(event: Event) -> Iterable[tuple[UUID]]:
-    return [(UUID(event.envelope.data["person_id"]),)] if event.envelope.type in _REVOKING else []
-
-
-def _evolve_revoked(key: tuple[UUID], before: Row | None, event: Event) -> Row:
-    stated = event.envelope.data.get("not_before")
-    moment = datetime.fromisoformat(stated) if stated else event.envelope.time
-    return {"not_before": max(moment, before["not_before"]) if before else moment}
-
-
 def _uuid(name: str) -> tuple[Column, ...]:
     return (Column(name, "uuid"),)
 
@@ -237,6 +214,6 @@ STATES: tuple[States, ...] = (
         keys=_household_keys,
         evolve=_evolve_household,
     ),
-    one_row_each("not_before", _uuid("person_id"), ("not_before",), keys=_revoked_keys, evolve=_evolve_revoked),
+    REVOCATIONS,
 )
 """What the reader ``identity_lists`` folds about people."""

@@ -5,23 +5,22 @@ Divisions are the nodes of a dated tree (`linli_common.hierarchy`), their tier b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from identity_service.door_order import natural_order
-from linli_common import hierarchy
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts import identity as public
 from linli_contracts.contract import Contract
+from linli_neighbourhood import territory as shared
 
 DDL = (
-    hierarchy.DDL
+    shared.DDL
     + """
-CREATE INDEX nodes_by_parent ON {schema}.nodes (parent_id);
 CREATE TABLE {schema}.populations (
   division_id uuid NOT NULL,
   on_day      date NOT NULL,
@@ -30,18 +29,6 @@ CREATE TABLE {schema}.populations (
   source      text NOT NULL,
   PRIMARY KEY (division_id, on_day)
 );
-CREATE TABLE {schema}.groupings (
-  grouping_id  uuid PRIMARY KEY,
-  kind         text NOT NULL,
-  name         text NOT NULL,
-  division_ids uuid[] NOT NULL
-);
-CREATE TABLE {schema}.estates (
-  estate_id   uuid PRIMARY KEY,
-  division_id uuid NOT NULL,
-  name        text NOT NULL COLLATE "C"
-);
-CREATE INDEX estates_of_division ON {schema}.estates (division_id, name, estate_id);
 CREATE TABLE {schema}.buildings (
   building_id uuid PRIMARY KEY,
   estate_id   uuid NOT NULL,
@@ -83,29 +70,6 @@ def _by(field: str, *contracts: type[Contract]) -> _By:
     return _By(field, frozenset(contract.TYPE for contract in contracts))
 
 
-def _fact(event: Event) -> hierarchy.Fact | None:
-    """What an event means for the dated tree."""
-    data = event.envelope.data
-    values: dict[str, Any] | None = None
-    match _type(event):
-        case public.DivisionFoundedV1.TYPE:
-            parent_id = UUID(data["parent_id"]) if data["parent_id"] else None
-            return hierarchy.Founded(*_on(data), data["code"], data["name"], data["tier"], parent_id)
-        case public.DivisionRenamedV1.TYPE:
-            values = {"name": data["name"]}
-        case public.DivisionRecodedV1.TYPE:
-            values = {"code": data["code"]}
-        case public.DivisionMovedV1.TYPE:
-            values = {"parent_id": UUID(data["parent_id"])}
-        case public.DivisionClosedV1.TYPE:
-            return hierarchy.Closed(*_on(data))
-    return None if values is None else hierarchy.Changed(*_on(data), values)
-
-
-def _on(data: Mapping[str, Any]) -> tuple[UUID, date]:
-    return UUID(data["division_id"]), date.fromisoformat(data["on"])
-
-
 def _population_keys(event: Event) -> Iterable[tuple[UUID, date]]:
     if _type(event) != public.PopulationRecordedV1.TYPE:
         return []
@@ -114,22 +78,6 @@ def _population_keys(event: Event) -> Iterable[tuple[UUID, date]]:
 
 def _evolve_population(key: Any, before: Row | None, event: Event) -> Row:
     return {field: event.envelope.data[field] for field in ("people", "households", "source")}
-
-
-def _evolve_grouping(key: tuple[UUID], before: Row | None, event: Event) -> Row:
-    data = event.envelope.data
-    division_ids = [UUID(division_id) for division_id in data["division_ids"]]
-    return {"kind": data["kind"], "name": data["name"], "division_ids": division_ids}
-
-
-def _evolve_estate(key: tuple[UUID], before: Row | None, event: Event) -> Row:
-    data = event.envelope.data
-    division_id = UUID(data["division_id"])
-    if _type(event) == public.EstateRegisteredV1.TYPE:
-        return {"division_id": division_id, "name": data["name"]}
-    if before is None:
-        raise ValueError(f"estate {key[0]} was never registered")
-    return {**before, "division_id": division_id}
 
 
 def _evolve_building(key: tuple[UUID], before: Row | None, event: Event) -> Row:
@@ -150,27 +98,15 @@ def _uuid(name: str) -> tuple[Column, ...]:
 
 
 STATES: tuple[States, ...] = (
-    hierarchy.node_states(_fact),
+    shared.TREE,
+    shared.GROUPINGS,
+    shared.ESTATES,
     one_row_each(
         "populations",
         (Column("division_id", "uuid"), Column("on_day", "date")),
         ("people", "households", "source"),
         keys=_population_keys,
         evolve=_evolve_population,
-    ),
-    one_row_each(
-        "groupings",
-        _uuid("grouping_id"),
-        ("kind", "name", "division_ids"),
-        keys=_by("grouping_id", public.GroupingDefinedV1),
-        evolve=_evolve_grouping,
-    ),
-    one_row_each(
-        "estates",
-        _uuid("estate_id"),
-        ("division_id", "name"),
-        keys=_by("estate_id", public.EstateRegisteredV1, public.EstateMovedV1),
-        evolve=_evolve_estate,
     ),
     one_row_each(
         "buildings",

@@ -95,7 +95,7 @@ class RightLists:
         """From when on the person's tokens count, None when always."""
         with self._pool.connection() as connection:
             row = connection.execute(
-                in_schema("SELECT not_before FROM {schema}.not_before WHERE person_id = %s", self._schema),
+                in_schema("SELECT not_before FROM {schema}.revocations WHERE person_id = %s", self._schema),
                 (person_id,),
             ).fetchone()
         return row[0] if row else None
