@@ -153,6 +153,17 @@ class EventSourcedApplication(Application[UUID]):
             ).fetchall()
         return {row[0]: self.mapper.to_domain_event(StoredEvent(row[0], row[1], row[2], bytes(row[3]))) for row in rows}
 
+    def last_events(self, aggregate_ids: Sequence[UUID], topic: str) -> dict[UUID, Any]:
+        """The last event of a stored name of each of the aggregates; those that have none are left out."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT ON (originator_id) originator_id, originator_version, topic, state"  # noqa: S608
+                f" FROM {self.service}.events WHERE originator_id = ANY(%s) AND topic = %s"
+                " ORDER BY originator_id, originator_version DESC",
+                (list(aggregate_ids), topic),
+            ).fetchall()
+        return {row[0]: self.mapper.to_domain_event(StoredEvent(row[0], row[1], row[2], bytes(row[3]))) for row in rows}
+
     def last_act_at(self) -> datetime:
         """The latest time that one of the last hundred events says of itself; the year 1 in an empty store."""
         with self.pool.connection() as connection:
