@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-from uuid import UUID
-
-from linli_common.projector import Column, Event, Fold, Reader
-from linli_common.projector.rows import Row, one_row_each
+from linli_common import hierarchy
+from linli_common.projector import Fold, Reader
 from linli_contracts.identity import SERVICE as IDENTITY
-from linli_contracts.identity import (
-    PersonErasedV1,
-    ResidentMovedV1,
-    ResidentTransferredV1,
-    RoleEndedV1,
-    SessionsRevokedV1,
-)
 from linli_contracts.subjects import stream_name
+from linli_neighbourhood.people import REVOCATIONS, REVOCATIONS_DDL
+from linli_neighbourhood.territory import GROUPINGS, GROUPINGS_DDL, TREE
 
 from dashboards_service import territory
 from dashboards_service.measures import derived
@@ -27,36 +18,6 @@ from dashboards_service.registration.projector import flows_of
 SCHEMA = "dashboards"
 IDENTITY_STREAM = stream_name(IDENTITY)
 
-_NOT_BEFORE_DDL = """
-CREATE TABLE {schema}.revocations (
-  person_id  uuid PRIMARY KEY,
-  not_before timestamptz NOT NULL
-);
-"""
-
-
-_REVOKING = frozenset(
-    contract.TYPE
-    for contract in (SessionsRevokedV1, RoleEndedV1, ResidentMovedV1, ResidentTransferredV1, PersonErasedV1)
-)
-"""What makes earlier tokens wrong: they say a role, an area or a person that is no more."""
-
-
-def _revocation_keys(event: Event) -> list[tuple[UUID]]:
-    return [(UUID(event.envelope.data["person_id"]),)] if event.envelope.type in _REVOKING else []
-
-
-def _on_revoked(_: Any, row: Row | None, event: Event) -> Row:
-    """The latest moment counts, in whatever order they came; the event's own time where none is stated."""
-    stated = event.envelope.data.get("not_before")
-    not_before = datetime.fromisoformat(stated) if stated else event.envelope.time
-    return {"not_before": not_before if row is None else max(not_before, row["not_before"])}
-
-
-REVOCATIONS = one_row_each(
-    "revocations", (Column("person_id", "uuid"),), ("not_before",), _revocation_keys, _on_revoked
-)
-
 READER = Reader(
     name="dashboards",
     version=5,
@@ -65,8 +26,8 @@ READER = Reader(
         Fold(
             IDENTITY_STREAM,
             sums=(derived.flows_kept_in_step(REGISTRATION_BOOK, flows_of), EVENT_DAYS),
-            states=(territory.TREE, territory.POPULATIONS, territory.GROUPINGS, REVOCATIONS),
+            states=(TREE, territory.POPULATIONS, GROUPINGS, REVOCATIONS),
         ),
     ),
-    ddl=territory.DDL + derived.ddl(REGISTRATION_BOOK) + _NOT_BEFORE_DDL,
+    ddl=hierarchy.DDL + GROUPINGS_DDL + territory.DDL + derived.ddl(REGISTRATION_BOOK) + REVOCATIONS_DDL,
 )
