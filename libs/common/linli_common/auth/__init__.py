@@ -10,6 +10,7 @@ from linli_common.auth.rights import (
     Right,
     public,
     requires,
+    routes_of,
     routes_without_right,
     signed_in,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "TokenVerifier",
     "public",
     "requires",
+    "routes_of",
     "routes_without_right",
     "signed_in",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from linli_common.auth.principal import Principal
 from linli_common.auth.tokens import InvalidTokenError, TokenVerifier
@@ -96,13 +96,17 @@ def authenticator_of(request: Request) -> Authenticator:
     return authenticator
 
 
+def routes_of(app: FastAPI) -> list[RouteContext]:
+    """The routes of the API, those of included routers too (``app.routes`` alone does not have them)."""
+    return [route for route in iter_route_contexts(app.routes) if isinstance(route.original_route, APIRoute)]
+
+
 def routes_without_right(app: FastAPI) -> list[str]:
     """Paths of routes that declare no right (``/healthz`` and ``/metrics`` never leave the machine)."""
     return [
         f"{','.join(sorted(route.methods or ()))} {route.path}"
-        for route in app.routes
-        if isinstance(route, APIRoute)
-        and route.path not in ("/healthz", "/metrics")
+        for route in routes_of(app)
+        if route.path not in ("/healthz", "/metrics")
         and not any(isinstance(call, Right | Public) for call in _calls(route.dependant))
     ]
 

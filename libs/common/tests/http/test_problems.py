@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import pytest
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.testclient import TestClient
 from joserfc.jwk import OKPKey
 from linli_common.auth import (
@@ -174,5 +174,17 @@ def test_a_route_that_forgot_its_right_is_found() -> None:
 
     @app.get("/api/hello/open")
     def forgotten() -> None: ...
+
+    assert routes_without_right(app) == ["GET /api/hello/open"]
+
+
+def test_a_route_of_an_included_router_that_forgot_its_right_is_found() -> None:
+    app, router = make_client().app, APIRouter(prefix="/api/hello")
+    assert isinstance(app, FastAPI)
+
+    @router.get("/open")
+    def forgotten() -> None: ...
+
+    app.include_router(router)
 
     assert routes_without_right(app) == ["GET /api/hello/open"]
