@@ -21,7 +21,7 @@ from mailbox_service.aggregate.letter import Letter
 from psycopg.rows import DictRow
 from pydantic import BaseModel, Field
 
-_UNTOLD = frozenset({"claimed", "abuse_reported"})
+_UNTOLD = frozenset({"letter_claimed", "abuse_reported"})
 """Steps that are the units' own business: the writers are not shown them."""
 _TEXTS = ("text", "reason")
 _SAID = (

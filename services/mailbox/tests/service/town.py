@@ -20,7 +20,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from joserfc.jwk import OKPKey
 from linli_common.auth import Authenticator, Grant, Principal, TokenIssuer, TokenVerifier
-from linli_common.clock import utc_now
+from linli_common.clock import shanghai_day, utc_now
 from linli_common.projector import position_of
 from linli_common.projector.reader import Recorded
 from linli_common.projector.source import Incoming
@@ -136,6 +136,10 @@ class Town:
     def unit(self, kind: str, name: str) -> dict[str, str]:
         """A division as a body names it."""
         return {"kind": kind, "id": str(self.ids[name])}
+
+    def today(self) -> date:
+        """The day in Shanghai."""
+        return shanghai_day(utc_now())
 
     def erase(self, person: Person) -> None:
         """Identity says that a person was erased."""
