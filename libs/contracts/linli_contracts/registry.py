@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from linli_contracts import identity, mailbox
+from linli_contracts import identity, mailbox, notifications
 from linli_contracts.contract import Contract, WithheldV1
 from linli_contracts.envelope import event_of, type_of
 from linli_contracts.identity.places import TIERS as IDENTITY_TIERS
 from linli_contracts.mailbox.places import TIERS as MAILBOX_TIERS
+from linli_contracts.notifications.places import TIERS as NOTIFICATIONS_TIERS
 from linli_contracts.readers import READERS, ReaderEntry
 from linli_contracts.subjects import stream_name
 from linli_contracts.words import Tier
@@ -20,6 +21,7 @@ from linli_contracts.words import Tier
 _SERVICES: tuple[tuple[str, Sequence[type[Contract]], Mapping[type[Contract], tuple[Tier, ...]]], ...] = (
     (identity.SERVICE, identity.EVENTS, IDENTITY_TIERS),
     (mailbox.SERVICE, mailbox.EVENTS, MAILBOX_TIERS),
+    (notifications.SERVICE, notifications.EVENTS, NOTIFICATIONS_TIERS),
 )
 
 

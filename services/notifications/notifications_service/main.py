@@ -1,0 +1,94 @@
+"""The processes of the service: ``python -m notifications_service.main api`` and ``… worker``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Callable
+
+import psycopg
+from fastapi import FastAPI
+from linli_common.http.worker_health import health_served
+from linli_common.process import Waker, authenticator_from, command_line, serve, work
+from linli_common.projector.source import connect
+from nats.aio.client import Client
+from notifications_service.api import build_app
+from notifications_service.application import SERVICE, Notifications, compose
+from notifications_service.channels import adapters_from
+from notifications_service.settings import NotificationsSettings
+from notifications_service.worker import Worker
+
+
+def service_from(settings: NotificationsSettings, wake: Callable[[], None]) -> Notifications:
+    """The service's parts as the environment describes them."""
+    return compose(
+        database=settings.database_conninfo(),
+        vault=settings.vault_conninfo(),
+        master_key=settings.master_key(),
+        adapters=adapters_from({"sms": settings.sms_adapter, "mail": settings.mail_adapter}),
+        wake=wake,
+    )
+
+
+def run_api() -> None:
+    """Serves HTTP on a loopback port until the process is told to stop."""
+    settings, waker = NotificationsSettings(), Waker(SERVICE)
+    service = service_from(settings, waker)
+
+    async def use_nats() -> None:
+        waker.use(await connect(settings.nats_url, settings.nats_user, settings.nats_password_file))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        connecting = asyncio.create_task(use_nats())
+        try:
+            yield
+        finally:
+            connecting.cancel()
+            await asyncio.to_thread(service.close)
+
+    app = build_app(
+        service,
+        authenticator_from(settings.jwks_url, service.neighbourhood.not_before),
+        health=lambda: health_of(service),
+        digest_secret=settings.master_key(),
+        demo_secret=settings.demo_secret(),
+        lifespan=lifespan,
+    )
+    serve(app, settings)
+
+
+def health_of(service: Notifications) -> dict[str, bool]:
+    """Whether both databases answer. NATS may be away: commands are recorded all the same."""
+    parts = {}
+    for name, pool in (("database", service.store.pool), ("vault", service.vault)):
+        try:
+            with pool.connection(timeout=2) as connection:
+                connection.execute("SELECT 1")
+            parts[name] = True
+        except psycopg.Error:
+            parts[name] = False
+    return parts
+
+
+def run_worker() -> None:
+    """Works until the process is told to stop."""
+    settings = NotificationsSettings()
+
+    async def working(nc: Client, stop: asyncio.Event) -> None:
+        waker = Waker(SERVICE)
+        waker.use(nc)
+        service = await asyncio.to_thread(service_from, settings, waker)
+        worker = Worker(service, settings.database_conninfo(), nc, num_replicas=settings.stream_replicas)
+        try:
+            with health_served(settings.http_host, settings.http_port, worker.troubles):
+                await worker.run(stop)
+        finally:
+            await asyncio.to_thread(service.close)
+
+    work(settings, working)
+
+
+if __name__ == "__main__":
+    sys.exit(command_line(SERVICE, {"api": run_api, "worker": run_worker}, sys.argv[1:]))
