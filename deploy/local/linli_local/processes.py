@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-DATABASES = ("identity", "identity_vault", "mailbox", "mailbox_vault", "dashboards")
+DATABASES = (
+    "identity",
+    "identity_vault",
+    "mailbox",
+    "mailbox_vault",
+    "notifications",
+    "notifications_vault",
+    "dashboards",
+)
 """Each is owned by a role of the same name, which can connect to no other."""
 
 
@@ -68,6 +76,21 @@ SERVICES = (
         arguments=("-m", "dashboards_service.main", "worker"),
         part="dashboards",
         database="dashboards",
+    ),
+    Service(
+        name="notifications-api",
+        arguments=("-m", "notifications_service.main", "api"),
+        part="notifications",
+        database="notifications",
+        vault="notifications_vault",
+        route="/api/notifications/*",
+    ),
+    Service(
+        name="notifications-worker",
+        arguments=("-m", "notifications_service.main", "worker"),
+        part="notifications",
+        database="notifications",
+        vault="notifications_vault",
     ),
     Service(
         name="web",
