@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from linli_contracts import identity
+from linli_contracts import identity, mailbox
 from linli_contracts.contract import Contract
 
 
@@ -47,6 +47,27 @@ READERS: tuple[ReaderEntry, ...] = (
             identity.HouseholdDissolvedV1,
             identity.RoleEndedV1,
             identity.SessionsRevokedV1,
+            mailbox.LetterSubmittedV1,
+            mailbox.LetterHandedOnV1,
+            mailbox.AssignmentRefusedV1,
+            mailbox.LetterRepliedV1,
+            mailbox.LetterAnsweredV1,
+            mailbox.LetterPendingV1,
+            mailbox.PromiseBrokenV1,
+            mailbox.ClockMissedV1,
+            mailbox.LetterUrgedV1,
+            mailbox.LetterClosedV1,
+            mailbox.LetterRatedV1,
+            mailbox.LetterReopenedV1,
+            mailbox.LetterWithdrawnV1,
+            mailbox.LetterDuplicateV1,
+            mailbox.LetterSupportedV1,
+            mailbox.LetterReferredV1,
+            mailbox.LetterMovedV1,
+            mailbox.DepartmentOpenedV1,
+            mailbox.DepartmentRenamedV1,
+            mailbox.DepartmentClosedV1,
+            mailbox.MailboxRulesSetV1,
         ),
     ),
 )

@@ -74,3 +74,9 @@ def quantile(bounds: Sequence[int | None], counts: Sequence[int], share: float) 
         below += count
         low = bound if bound is not None else low
     return Cell(float(low))
+
+
+def ranks(values: Sequence[float | None]) -> list[int | None]:
+    """The place of each value, highest first; equals share one, and None has none."""
+    ordered = sorted((value for value in values if value is not None), reverse=True)
+    return [ordered.index(value) + 1 if value is not None else None for value in values]

@@ -40,12 +40,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What is asked for: a measure on some divisions on a day, by the fold that books it."""
+    """What is asked for: a measure on some divisions or departments on a day, by the fold that books it.
+
+    ``not_shown`` are fields of the data that are left out.
+    """
 
     flows_of: Callable[[Event], Iterable[Flow]]
     measure: str
     division_ids: Collection[UUID]
     day: date
+    not_shown: Collection[str] = ()
 
 
 def blocks_of(connection: Connection, schema: str, stream: str, day: date, after: int) -> list[int]:
@@ -99,5 +103,5 @@ def _entry(stream: str, message: Message, behind: Behind) -> dict[str, Any] | No
         "time": envelope.time.isoformat().replace("+00:00", "Z"),
         "amount": amount,
         "actor_role": envelope.actor_role,
-        "data": envelope.data,
+        "data": {name: value for name, value in envelope.data.items() if name not in behind.not_shown},
     }

@@ -19,7 +19,7 @@ from nats.aio.client import Client
 from dashboards_service.api import build_app
 from dashboards_service.context import Context
 from dashboards_service.live import Live
-from dashboards_service.reader import IDENTITY_STREAM, READER
+from dashboards_service.reader import READER
 from dashboards_service.reading import open_pool, positions, snapshot
 from dashboards_service.rights import not_before
 from dashboards_service.settings import DashboardsSettings
@@ -54,12 +54,12 @@ async def _listen(settings: DashboardsSettings, context: Context) -> None:
 
 
 def run_worker() -> None:
-    """Folds identity's stream until the process is told to stop."""
+    """Folds all streams until the process is told to stop."""
     settings = DashboardsSettings()
 
     async def working(nc: Client, stop: asyncio.Event) -> None:
-        source = StreamSource(nc, IDENTITY_STREAM)
-        projector = Projector(READER, settings.database_conninfo(), [source], waker(nc, READER))
+        sources = [StreamSource(nc, stream) for stream in READER.streams]
+        projector = Projector(READER, settings.database_conninfo(), sources, waker(nc, READER))
         with health_served(settings.http_host, settings.http_port, lambda: troubles_of(projector)):
             await followed(projector, stop)
 

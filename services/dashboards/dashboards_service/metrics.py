@@ -7,9 +7,11 @@ from pathlib import Path
 
 from linli_contracts.words import AGE_BANDS
 
-from dashboards_service.figure import HIDDEN_BELOW, RANKED_FROM, Figure
+from dashboards_service.figure import HIDDEN_BELOW, RANKED_FROM, Catalogue, Figure
+from dashboards_service.mailbox import catalogue as mailbox
+from dashboards_service.measures.letters import HANDLING_HOURS, REPLY_HOURS
 from dashboards_service.measures.sheets import VERIFY_HOURS
-from dashboards_service.registration.catalogue import FIGURES, NOTES
+from dashboards_service.registration import catalogue as registration
 
 DOCUMENT = Path("docs") / "metrics.md"
 
@@ -26,7 +28,6 @@ _KINDS = {
 def document() -> str:
     """The text of docs/metrics.md."""
     bands = ", ".join(band for band, _, _ in AGE_BANDS)
-    bounds = ", ".join(str(hours) for hours in VERIFY_HOURS if hours is not None)
     return "\n".join(
         [
             "# Metrics 指标",
@@ -40,23 +41,47 @@ def document() -> str:
             "",
             f"Values from 1 to {HIDDEN_BELOW - 1} are hidden where the minimum is {HIDDEN_BELOW}. In age bands a",
             "second cell is hidden with a single one. Units are ranked (by coverage) only from",
-            f"{RANKED_FROM} registered residents.",
+            f"{RANKED_FROM} registered residents, and (by the share handled in time) from {RANKED_FROM} letters with a",
+            "handling fact.",
             "",
             "## Registration 实名注册",
             "",
-            "| figure | 中文 | when | unit | formula | 口径 | additive | minimum |",
-            "|---|---|---|---|---|---|---|---|",
-            *(_row(figure) for figure in FIGURES),
-            "",
+            *_table(registration.CATALOGUE),
             f"Age bands: {bands}; age = year of the day − year of birth, so that stocks age by themselves.",
-            f"Buckets of time to verify (hours, upper bounds): {bounds}, and beyond.",
+            f"Buckets of time to verify (hours, upper bounds): {_bounds(VERIFY_HOURS)}.",
             "",
-            "Notes instead of a value:",
+            *_notes(registration.CATALOGUE),
+            "## The people's mailbox 人民信箱",
             "",
-            *(f"- `{note}`: {text}" for note, text in NOTES.items()),
+            "By place: the division that a letter is about. By responsible unit: whoever held it then, a division",
+            "itself or a department. A letter yields one fact a clock at most, on the day on which it is met or runs",
+            "out; withdrawn letters and duplicates yield none from then on.",
             "",
+            *_table(mailbox.CATALOGUE),
+            f"Buckets of time to the first reply (hours, upper bounds): {_bounds(REPLY_HOURS)}.",
+            f"Buckets of handling time (hours of working days): {_bounds(HANDLING_HOURS)}.",
+            "By category, both times are those of the 365 days up to the day.",
+            "",
+            *_notes(mailbox.CATALOGUE),
         ]
     )
+
+
+def _bounds(hours: tuple[int | None, ...]) -> str:
+    return ", ".join(str(bound) for bound in hours if bound is not None) + ", and beyond"
+
+
+def _table(catalogue: Catalogue) -> list[str]:
+    return [
+        "| figure | 中文 | when | unit | formula | 口径 | additive | minimum |",
+        "|---|---|---|---|---|---|---|---|",
+        *(_row(figure) for figure in catalogue.figures),
+        "",
+    ]
+
+
+def _notes(catalogue: Catalogue) -> list[str]:
+    return ["Notes instead of a value:", "", *(f"- `{note}`: {text}" for note, text in catalogue.notes.items()), ""]
 
 
 def _row(figure: Figure) -> str:

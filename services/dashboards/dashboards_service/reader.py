@@ -1,26 +1,32 @@
-"""The reader ``dashboards``: everything that the dashboards know, from identity's stream."""
+"""The reader ``dashboards``: everything that the dashboards know, from the streams of identity and of the mailbox."""
 
 from __future__ import annotations
 
 from linli_common import hierarchy
 from linli_common.projector import Fold, Reader
 from linli_contracts.identity import SERVICE as IDENTITY
+from linli_contracts.mailbox import SERVICE as MAILBOX
 from linli_contracts.subjects import stream_name
 from linli_neighbourhood.people import REVOCATIONS, REVOCATIONS_DDL
 from linli_neighbourhood.territory import GROUPINGS, GROUPINGS_DDL, TREE
 
 from dashboards_service import territory
+from dashboards_service.mailbox.offices import CATEGORY_NAMES, DEPARTMENTS
+from dashboards_service.mailbox.offices import DDL as OFFICES_DDL
+from dashboards_service.mailbox.projector import CATEGORIES, flows_by_place, flows_by_unit
 from dashboards_service.measures import derived
 from dashboards_service.measures.flows import EVENT_DAYS
+from dashboards_service.measures.letters import PLACES, UNITS
 from dashboards_service.measures.sheets import BOOK as REGISTRATION_BOOK
 from dashboards_service.registration.projector import flows_of
 
 SCHEMA = "dashboards"
 IDENTITY_STREAM = stream_name(IDENTITY)
+MAILBOX_STREAM = stream_name(MAILBOX)
 
 READER = Reader(
     name="dashboards",
-    version=5,
+    version=6,
     schema=SCHEMA,
     folds=(
         Fold(
@@ -28,6 +34,25 @@ READER = Reader(
             sums=(derived.flows_kept_in_step(REGISTRATION_BOOK, flows_of), EVENT_DAYS),
             states=(TREE, territory.POPULATIONS, GROUPINGS, REVOCATIONS),
         ),
+        Fold(
+            MAILBOX_STREAM,
+            sums=(
+                derived.flows_kept_in_step(PLACES, flows_by_place),
+                derived.flows_kept_in_step(UNITS, flows_by_unit),
+                CATEGORIES,
+                EVENT_DAYS,
+            ),
+            states=(DEPARTMENTS, CATEGORY_NAMES),
+        ),
     ),
-    ddl=hierarchy.DDL + GROUPINGS_DDL + territory.DDL + derived.ddl(REGISTRATION_BOOK) + REVOCATIONS_DDL,
+    ddl="".join(
+        (
+            hierarchy.DDL,
+            GROUPINGS_DDL,
+            territory.DDL,
+            REVOCATIONS_DDL,
+            OFFICES_DDL,
+            *(derived.ddl(book) for book in (REGISTRATION_BOOK, PLACES, UNITS)),
+        )
+    ),
 )

@@ -78,12 +78,18 @@ def unit_given(connection: Connection, text: str, day: date) -> Node:
     )
 
 
+def id_in(text: str) -> UUID | None:
+    """The id that a text is; None for a code, and for what is none."""
+    try:
+        return None if _CODE.match(text) else UUID(text)
+    except ValueError:
+        return None
+
+
 def _code_or_id(text: str) -> str | UUID:
     if _CODE.match(text):
         return text
-    try:
-        return UUID(text)
-    except ValueError:
-        raise MalformedDivisionError(
-            f"division: {text[:40]!r} is neither a code of 6, 9 or 12 digits nor an id"
-        ) from None
+    id_ = id_in(text)
+    if id_ is None:
+        raise MalformedDivisionError(f"division: {text[:40]!r} is neither a code of 6, 9 or 12 digits nor an id")
+    return id_

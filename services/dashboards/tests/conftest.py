@@ -158,11 +158,11 @@ class ReadModel:
         self.connection: Connection = psycopg.connect(url, autocommit=True)
         create_tables(self.connection, READER)
 
-    def given(self, *events: Given) -> int:
+    def given(self, *events: Given, stream: str = IDENTITY_STREAM) -> int:
         """Folds more events and returns the last one's number."""
-        before = position_of(self.connection, READER, IDENTITY_STREAM).seq
-        batch = [Incoming(before + n, event.body("identity")) for n, event in enumerate(events, 1)]
-        parked = write_batch(self.connection, READER, SCHEMA, IDENTITY_STREAM, before, batch)
+        before = position_of(self.connection, READER, stream).seq
+        batch = [Incoming(before + n, event.body(stream.lower())) for n, event in enumerate(events, 1)]
+        parked = write_batch(self.connection, READER, SCHEMA, stream, before, batch)
         assert parked == 0
         return before + len(events)
 

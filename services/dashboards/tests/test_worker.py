@@ -26,6 +26,7 @@ from linli_common.projector import Projector, StreamAddress, StreamSource, creat
 from linli_common.projector.comparing import digests
 from linli_common.projector.rebuild import rebuild
 from linli_common.relay.relay import Relay
+from linli_common.stream.provisioning import ensure_stream
 from linli_common.testing.event_log import EventLog, Given
 from linli_common.testing.servers import NatsServer
 from linli_common.testing.waiting import eventually, eventually_async
@@ -61,13 +62,20 @@ async def relaying(url: str, nc: Client) -> AsyncIterator[None]:
 @asynccontextmanager
 async def projecting(url: str, nc: Client) -> AsyncIterator[Projector]:
     stop = asyncio.Event()
-    projector = Projector(READER, url, [StreamSource(nc, IDENTITY_STREAM)], waker(nc, READER))
+    await ensure_stream(nc, "mailbox")
+    sources = [StreamSource(nc, stream) for stream in READER.streams]
+    projector = Projector(READER, url, sources, waker(nc, READER))
     task = asyncio.create_task(projector.run(stop))
     try:
         yield projector
     finally:
         stop.set()
         await task
+
+
+def addresses(server: NatsServer) -> dict[str, StreamAddress]:
+    """Where a rebuild finds the streams."""
+    return {stream: StreamAddress(stream, server.url) for stream in READER.streams}
 
 
 async def reached(projector: Projector, seq: int) -> None:
@@ -135,9 +143,8 @@ async def test_a_parallel_rebuild_equals_live(database: str, nc: Client, nats_se
     log.append_all(mixed_events(60_000))
     async with relaying(database, nc), projecting(database, nc) as projector:
         await reached(projector, log.last)
-        addresses = {IDENTITY_STREAM: StreamAddress(IDENTITY_STREAM, nats_server.url)}
 
-        report = await rebuild(READER, database, addresses, processes=2)
+        report = await rebuild(READER, database, addresses(nats_server), processes=2)
 
     assert report.differences == []
     assert report.parked > 0
@@ -203,6 +210,7 @@ async def test_a_projector_that_is_killed_again_and_again_equals_a_rebuild_from_
     chance = random.Random(11)
     with psycopg.connect(database) as connection:
         create_tables(connection, READER)
+    await ensure_stream(nc, "mailbox")
     worker = Worker(database, nats_server.url, tmp_path / "worker.log")
     async with relaying(database, nc):
         for kill in range(KILLS):
@@ -219,8 +227,7 @@ async def test_a_projector_that_is_killed_again_and_again_equals_a_rebuild_from_
             live = digests(connection, SCHEMA)
             parked = connection.execute("SELECT count(*) FROM dashboards.dead_letters").fetchone()
 
-        addresses = {IDENTITY_STREAM: StreamAddress(IDENTITY_STREAM, nats_server.url)}
-        report = await rebuild(READER, database, addresses, processes=0)
+        report = await rebuild(READER, database, addresses(nats_server), processes=0)
 
     with psycopg.connect(database) as connection:
         assert digests(connection, SCHEMA) == live

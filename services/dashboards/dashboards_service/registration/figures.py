@@ -6,7 +6,7 @@ from typing import Any
 
 from linli_contracts.words import AGE_BANDS
 
-from dashboards_service.cells import NO_FIGURE, Cell, counted, parts_of_total, quantile, ratio
+from dashboards_service.cells import NO_FIGURE, Cell, counted, parts_of_total, quantile, ranks, ratio
 from dashboards_service.figure import RANKED_FROM, Figure
 from dashboards_service.measures.sheets import FIRST_BIRTH_YEAR, LANES, VERIFY_HOURS, VERIFY_MEASURES
 from dashboards_service.registration.catalogue import FIGURES, TABLE_FIGURES
@@ -96,15 +96,13 @@ def _is_empty(part: Part) -> bool:
 def _rank(rows: list[dict[str, Any]]) -> None:
     """Ranks units by coverage, those with enough registered residents only; equals share a rank."""
     ranked = [
-        row
+        row["figures"]["coverage"]["value"]
+        if row["kind"] == "unit" and (row["figures"]["registered"]["value"] or 0) >= RANKED_FROM
+        else None
         for row in rows
-        if row["kind"] == "unit"
-        and row["figures"]["coverage"]["value"] is not None
-        and (row["figures"]["registered"]["value"] or 0) >= RANKED_FROM
     ]
-    values = sorted((row["figures"]["coverage"]["value"] for row in ranked), reverse=True)
-    for row in rows:
-        row["rank"] = values.index(row["figures"]["coverage"]["value"]) + 1 if row in ranked else None
+    for row, rank in zip(rows, ranks(ranked), strict=True):
+        row["rank"] = rank
 
 
 def published(found: Standing) -> dict[str, Any]:
