@@ -9,6 +9,7 @@ from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.commands import CommandHeader
 from linli_common.http.reading import AtLeast
 from linli_contracts.mailbox.settings import CategoryRule
+from mailbox_service import refusals
 from mailbox_service.api.asking import Answer, Anyone, Officer, Router, Setter, reply_to, wait_for_lists, wait_for_token
 from mailbox_service.application import Mailbox
 from mailbox_service.application.settings import ROUTERS, SETTERS
@@ -25,6 +26,15 @@ class RulesView(BaseModel):
     response_hours: int
     danger_hours: int
     confirmation_days: int
+
+
+class DepartmentName(BaseModel):
+    """What everybody may know of a department: a writer is told who has the letter."""
+
+    department_id: UUID
+    division_id: UUID
+    name: str
+    closed: bool
 
 
 class DepartmentView(BaseModel):
@@ -79,6 +89,17 @@ def _add_reading(router: APIRouter, mailbox: Mailbox) -> None:
             )
             for row in found
         ]
+
+    @router.get("/departments/{department_id}")
+    def department(department_id: UUID, _: Anyone, at_least: AtLeast) -> DepartmentName:
+        """The name of one department."""
+        wait_for_lists(mailbox, at_least)
+        row = mailbox.lookups.department(department_id)
+        if row is None:
+            raise refusals.UnitUnavailableError(f"no department {department_id}", field="department_id")
+        return DepartmentName(
+            department_id=row.department_id, division_id=row.division_id, name=row.name, closed=row.closed
+        )
 
 
 def _add_departments(router: APIRouter, mailbox: Mailbox) -> None:
