@@ -57,6 +57,7 @@ class Town:
     database: str
     vault: str
     ids: dict[str, UUID] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
     told: int = 0
 
     def tell(self, contract: Contract, at: datetime | None = None) -> None:
