@@ -48,7 +48,6 @@ def _submitted(person: UUID, area: UUID, born: int) -> dict[str, Any]:
         "age_band": "20-35",
         "channel": "phone",
         "proof": "resident_id",
-        "guardian_id": None,
         "attempt": 1,
     }
 

@@ -81,7 +81,6 @@ def submitted(person: UUID, division_id: UUID, day: date, birth_year: int = 1990
         age_band=age_band(day.year - birth_year),
         channel="phone",
         proof="resident_id",
-        guardian_id=None,
         attempt=attempt,
     )
     return given(data, day, person, 9)

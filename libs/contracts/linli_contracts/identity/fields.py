@@ -20,13 +20,6 @@ DivisionId = Annotated[
 PersonId = Annotated[
     UUID, Field(description="Random id of a person.", examples=["5d0e1f9a-4a54-4d7e-8b39-000000000001"])
 ]
-GuardianId = Annotated[
-    UUID,
-    Field(
-        description="The registered adult who consented for a child; none for who registers alone.",
-        examples=["5d0e1f9a-4a54-4d7e-8b39-000000000002"],
-    ),
-]
 EstateId = Annotated[UUID, Field(description="Estate 小区.", examples=["5d0e1f9a-4a54-4d7e-8b39-0000000000e5"])]
 BuildingId = Annotated[UUID, Field(description="Building 楼栋.", examples=["5d0e1f9a-4a54-4d7e-8b39-0000000000b1"])]
 DwellingId = Annotated[UUID, Field(description="Dwelling 房屋.", examples=["5d0e1f9a-4a54-4d7e-8b39-0000000000d1"])]

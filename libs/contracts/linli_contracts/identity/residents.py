@@ -14,7 +14,6 @@ from linli_contracts.identity.fields import (
     DivisionId,
     DwellingId,
     EstateId,
-    GuardianId,
     HouseholdId,
     PersonId,
     SubmittedAt,
@@ -33,7 +32,6 @@ class RegistrationSubmittedV1(Contract):
     age_band: Band
     channel: Annotated[Channel, Field(examples=["phone"])]
     proof: Annotated[Proof, Field(examples=["resident_id"])]
-    guardian_id: GuardianId | None
     attempt: Attempt
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import orjson
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts import identity as public
@@ -103,6 +104,14 @@ def _evolve_person(key: tuple[UUID], before: Row | None, event: Event) -> Row:
     return {**(before or _NOBODY), **_person_change(event)}
 
 
+def _guardian(event: Event) -> UUID | None:
+    """From the private side: who belongs to whom is nobody else's business, so no public message says it."""
+    if event.recorded is None:
+        return None
+    guardian = orjson.loads(event.recorded.state)["guardian_id"]
+    return UUID(guardian["_data_"]) if guardian else None
+
+
 def _person_change(event: Event) -> Row:
     data = event.envelope.data
     match event.envelope.type:
@@ -112,7 +121,7 @@ def _person_change(event: Event) -> Row:
                 "submitted_at": event.envelope.time,
                 "attempt": data["attempt"],
                 "birth_year": data["birth_year"],
-                "guardian_id": UUID(data["guardian_id"]) if data["guardian_id"] else None,
+                "guardian_id": _guardian(event),
                 **_ids(data, "division_id", "estate_id"),
                 **{word: data[word] for word in ("age_band", "channel", "proof")},
             }

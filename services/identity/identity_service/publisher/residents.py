@@ -23,7 +23,6 @@ def _submitted(event: events.Applied | events.Resubmitted) -> Contract:
         age_band=event.age_band,
         channel=event.channel,
         proof=event.proof,
-        guardian_id=event.guardian_id,
         attempt=getattr(event, "attempt", 1),
     )
 
