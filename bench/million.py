@@ -65,7 +65,7 @@ def residents_asked() -> int:
 
 def measure(residents: int) -> dict[str, Any]:
     """The figures ``million_stock_p99_ms``, ``million_trend_p99_ms``, ``million_residents_s``, ``million_peak_mib``."""
-    steps = tuple(step for step in STEPS if step.name != "demo")
+    steps = tuple(step for step in STEPS if not step.demo_only)
     with _data_folder() as data, running_stack(data, demo=False, steps=steps) as stack:
         ours = _load(["-m", "linli_common.cli"], data, residents)
         events, lag_seconds = _until_all_is_read(stack)

@@ -47,7 +47,7 @@ def measure(runs: int) -> dict[str, Any]:
 
 def _one_run() -> list[float]:
     services = tuple(service for service in SERVICES if service.name != "web")
-    steps = tuple(step for step in STEPS if step.name != "demo")
+    steps = tuple(step for step in STEPS if not step.demo_only)
     with (
         tempfile.TemporaryDirectory(prefix="linli-bench-") as folder,
         running_stack(Path(folder) / "var", demo=True, services=services, steps=steps) as stack,

@@ -65,7 +65,8 @@ class Neighbourhood:
 
     def read(self, path: str, **asked: str) -> dict[str, Any]:
         """A query that waits for all that was done."""
-        return self.player.get(path, {"at_least": self.position, **asked} if self.position else asked)
+        found: dict[str, Any] = self.player.get(path, {"at_least": self.position, **asked} if self.position else asked)
+        return found
 
     def worker_of(self, district: str, street: str, area: str, at: datetime) -> Account:
         """A district officer, by whom a street officer, by whom an area worker; returns the worker."""

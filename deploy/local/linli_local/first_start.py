@@ -54,6 +54,13 @@ STEPS = (
         demo_only=True,
         shows=True,
     ),
+    Step(
+        name="letters",
+        title="Playing a year of letters",
+        command=("linli", "demo-letters", "--url", "{url}"),
+        demo_only=True,
+        shows=True,
+    ),
 )
 """In order. Each must do nothing twice, for a start that broke off repeats the step it was in."""
 

@@ -53,9 +53,10 @@ class Player:
             "Linli-At": at.isoformat(),
             "Linli-Demo": self._secret,
         }
-        return self._send("POST", path, by, headers, json=body)
+        answer: dict[str, Any] = self._send("POST", path, by, headers, json=body)
+        return answer
 
-    def get(self, path: str, asked: dict[str, str] | None = None, *, by: Account | None = None) -> dict[str, Any]:
+    def get(self, path: str, asked: dict[str, str] | None = None, *, by: Account | None = None) -> Any:
         """Asks for something. Raises DemoRefusedError."""
         return self._send("GET", path, by, {}, params=asked or {})
 
@@ -66,7 +67,7 @@ class Player:
         account.token = self.post("/api/identity/sign-in", body, at=at, key=key)["access_token"]
         account.signed_in = time.monotonic()
 
-    def _send(self, method: str, path: str, by: Account | None, headers: dict[str, str], **more: Any) -> dict[str, Any]:
+    def _send(self, method: str, path: str, by: Account | None, headers: dict[str, str], **more: Any) -> Any:
         """Waits out restarts and races; anything else that is refused ends the demo."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
@@ -80,8 +81,7 @@ class Player:
             time.sleep(0.1)
         if answer.status_code >= 400:
             raise DemoRefusedError(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
-        found: dict[str, Any] = answer.json()
-        return found
+        return answer.json()
 
     def _token(self, account: Account) -> str:
         with account.lock:

@@ -75,11 +75,11 @@ def _staff(player: Player) -> list[tuple[Account, list[tuple[str, Unit]]]]:
     for number in count(1):
         account = Account("", f"1990{player.seed % 1_000:03d}{number:04d}", PASSWORD)
         try:
-            me = player.get("/api/identity/me", by=account)
+            grants = player.get("/api/identity/me/grants", by=account)
         except DemoRefusedError:
             break
-        account.person_id = me["person_id"]
-        found.append((account, [(grant["role"], _unit(player, grant)) for grant in me["grants"]]))
+        account.person_id = grants[0]["person_id"]
+        found.append((account, [(grant["role"], _unit(player, grant)) for grant in grants]))
     if not found:
         raise DemoRefusedError("no staff of this seed can sign in: play `linli demo` first")
     return found
@@ -94,16 +94,16 @@ def _department(player: Player, street: Desk, officer: Account, district_id: str
     body = {"division_id": street.id, "name": f"{street.name}{name}"}
     key = f"department {street.id} {name}"
     department_id = player.post("/api/mailbox/departments", body, at=start, key=key, by=street.worker)["department_id"]
-    phone = f"1991{player.seed % 1_000:03d}{sum(map(ord, street.id + name)) % 10_000:04d}"
+    phone = f"1993{player.seed % 1_000:03d}{sum(map(ord, street.id + name)) % 10_000:04d}"
     district = Unit(district_id, "")
     handler = hire(
-        player, officer, "department_handler", "employed", district, phone=phone, name=f"{name}经办", at=start
+        player, officer, "department_handler", "employed", district, phone=phone, name=f"{street.name}{name}经办", at=start
     )
     player.post(
         f"/api/mailbox/departments/{department_id}/staff",
         {"person_ids": [handler.person_id]},
         at=start,
-        key=f"staff {department_id}",
+        key=f"staff {department_id} {handler.person_id}",
         by=street.worker,
     )
     return Desk("department", department_id, body["name"], handler)

@@ -14,7 +14,7 @@ from mailbox_service.demo.year import Year
 
 def demo_letters(
     url: Annotated[str, typer.Option(help="Where the system answers.")] = "http://127.0.0.1:8000",
-    letters: Annotated[int, typer.Option(min=1, max=100_000, help="How many letters the year has.")] = 240,
+    letters: Annotated[int, typer.Option(min=1, max=100_000, help="How many letters the year has.")] = 160,
     seed: Annotated[int, typer.Option(help="The same seed plays the same year; `linli demo` with it comes first.")] = 1,
 ) -> None:
     """Play a year of letters in the made-up neighbourhood, with a progress bar.
