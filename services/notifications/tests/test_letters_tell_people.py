@@ -10,14 +10,13 @@ import pytest
 from linli_common.reactions import start_over
 from linli_common.testing.event_log import Given
 from linli_common.testing.waiting import eventually
-from linli_contracts import identity, mailbox
-from linli_contracts.contract import Contract
+from linli_contracts import mailbox
 from notifications_service.reactions import REACTIONS
 from notifications_service.reactions.audiences import writers
 from notifications_service.reactions.occasions import Occasion
 from notifications_service.reactions.of_mailbox import OCCASIONS
 
-from .town import AREA, DISTRICT, NEXT_AREA, STREET, Town, a, letter
+from .town import AREA, DISTRICT, NEXT_AREA, STREET, Town, a, erased, letter
 
 
 def kinds(town: Town, person_id: UUID) -> list[str]:
@@ -160,10 +159,10 @@ def test_a_replay_tells_nobody_who_came_later(town: Town) -> None:
     assert kinds(town, worker) == []
 
 
-def test_a_year_of_letters_read_by_a_new_service_floods_nobody(town: Town) -> None:
+def test_days_of_letters_read_at_once_fill_the_inbox_and_send_nothing(town: Town) -> None:
     writer = uuid4()
     town.wants(writer, addresses={"sms": "+86 199 2"})
-    past = town.clock.now - timedelta(days=300)
+    past = town.clock.now - timedelta(days=10)
 
     town.written(*(letter(mailbox.LetterRepliedV1, writer) for _ in range(100)), at=past)
 
@@ -172,9 +171,14 @@ def test_a_year_of_letters_read_by_a_new_service_floods_nobody(town: Town) -> No
     assert town.gateway.to("+86 199 2") == []
 
 
-def erased(person_id: UUID) -> Contract:
-    nowhere = {"division_id": None, "move_division_id": None, "birth_year": None}
-    return a(identity.PersonErasedV1, person_id=person_id, was="enrolled", **nowhere)
+def test_a_new_service_brings_nobody_the_whole_past(town: Town) -> None:
+    writer = uuid4()
+    before = town.service.store.head()
+
+    town.written(letter(mailbox.LetterRepliedV1, writer), at=town.clock.now - timedelta(days=31))
+
+    assert kinds(town, writer) == []
+    assert town.service.store.head() == before
 
 
 def test_an_erased_persons_inbox_is_gone_and_unreadable(town: Town) -> None:

@@ -161,6 +161,12 @@ def letter(contract: type[Contract], *writers: UUID, **changes: Any) -> Contract
     return a(contract, **{**of_area, **changes})
 
 
+def erased(person_id: UUID) -> Contract:
+    """注销 of somebody who never had a residence."""
+    nowhere = {"division_id": None, "move_division_id": None, "birth_year": None}
+    return a(identity.PersonErasedV1, person_id=person_id, was="enrolled", **nowhere)
+
+
 def _bearer(token: str | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"} if token else {}
 

@@ -101,9 +101,13 @@ class Reactions(Generic[S]):
         name = f"{self.service}_reactions"
         return Reader(name, 1, name, tuple(Fold(stream) for stream in streams), RETRIES_DDL)
 
-    def of_type(self, type_: str) -> list[Reaction[S]]:
-        """The reactions to a CloudEvents type."""
-        return [one for one in self.reactions if any(type_ == contract.TYPE for contract in one.contracts)]
+    def by_type(self) -> dict[str, list[Reaction[S]]]:
+        """The reactions to each CloudEvents type."""
+        found: dict[str, list[Reaction[S]]] = {}
+        for one in self.reactions:
+            for contract in one.contracts:
+                found.setdefault(contract.TYPE, []).append(one)
+        return found
 
 
 def reaction_id(service: str, name: str) -> UUID:

@@ -46,7 +46,8 @@ class Doing(Generic[S]):
     """Does batches for one service; what a projector is to folds, this is to commands."""
 
     def __init__(self, reactions: Reactions[S], service: S) -> None:
-        self._reactions = reactions
+        self._service_name = reactions.service
+        self._by_type = reactions.by_type()
         self._service = service
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"{reactions.service}-reactions")
 
@@ -60,7 +61,7 @@ class Doing(Generic[S]):
         """
         fold = reader.fold_of(stream)
         parsed = [parse(fold, incoming) for incoming in batch]
-        wanted = [one for one in parsed if one.event is None or self._reactions.of_type(one.type)]
+        wanted = [one for one in parsed if one.event is None or one.type in self._by_type]
         with connection.transaction():
             move_position(connection, reader, schema, stream, previous, Position(batch[-1].seq, parsed[-1].event_id))
             dropped = discards(connection, reader, stream, previous + 1, batch[-1].seq)
@@ -129,5 +130,5 @@ class Doing(Generic[S]):
     def _do_one(self, parsed: Parsed) -> None:
         if parsed.event is None:
             raise parsed.error or ValueError("no event")
-        for one in self._reactions.of_type(parsed.type):
-            one.react(self._service, Trigger(self._reactions.service, one.name, parsed.event))
+        for one in self._by_type.get(parsed.type, ()):
+            one.react(self._service, Trigger(self._service_name, one.name, parsed.event))

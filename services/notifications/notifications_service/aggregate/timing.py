@@ -8,7 +8,10 @@ from datetime import datetime, time, timedelta
 from linli_common.clock import SHANGHAI
 
 FRESH = timedelta(hours=24)
-"""Older events give no push: a replay, a rebuild or a long stand-still floods nobody. The inbox gets them all."""
+"""Older events give no push: a replay, a rebuild or a long stand-still floods nobody. The inbox gets them."""
+
+NEWS = timedelta(days=30)
+"""Older events are no news, and give no notification at all: a service that joins brings nobody its whole past."""
 
 QUIET_FROM, QUIET_TO = time(22), time(8)
 """免打扰: as long as a person has not said otherwise (Asia/Shanghai)."""
@@ -24,9 +27,19 @@ class Wishes:
     digest: bool = False
 
 
+def is_news(happened_at: datetime, now: datetime) -> bool:
+    """Whether something that happened belongs into an inbox; what once is too old stays so."""
+    return now - happened_at <= NEWS
+
+
+def is_fresh(happened_at: datetime, now: datetime) -> bool:
+    """Whether something that happened may be pushed."""
+    return now - happened_at <= FRESH
+
+
 def push_at(wishes: Wishes, happened_at: datetime, now: datetime) -> datetime | None:
     """The moment of a push for something that happened; None when there is none."""
-    if not wishes.channels or now - happened_at > FRESH:
+    if not wishes.channels or not is_fresh(happened_at, now):
         return None
     if wishes.digest:
         return next_at(now, wishes.quiet_to)

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import orjson
 from linli_common.event_store import Act, EventSourcedApplication, Receipt
-from linli_common.sealing import KeyDestroyedError, KeyStore, Sealed
+from linli_common.sealing import KeyDestroyedError, KeyNotFoundError, KeyStore, Sealed
 from notifications_service.aggregate.inbox import Inbox, inbox_id
 from notifications_service.aggregate.notification import Notification, notification_id
-from notifications_service.aggregate.timing import Wishes, push_at
+from notifications_service.aggregate.timing import Wishes, is_fresh, is_news, push_at
 from notifications_service.commands import ReadAll, SetWishes
 from notifications_service.refusals import InboxDestroyedError, NotificationUnknownError
 
@@ -27,23 +27,32 @@ class Inboxes:
 
     def notify(
         self, people: Callable[[], Iterable[UUID]], event_id: UUID, kind: str, content: Mapping[str, Any], act: Act
-    ) -> Receipt:
+    ) -> None:
         """Puts something into the inboxes of those whom an event concerns, once for an event and a person.
 
         Who they are is asked once and then stands, so that a replay tells nobody who came later. Those who were
-        erased are passed over.
+        erased are passed over; what is no news any more tells nobody.
         """
 
+        now = self._now()
+        if not is_news(act.at, now):
+            return
+        seen_before = False
+
         def decide() -> Receipt:
-            now = self._now()
-            made = [
-                notification
-                for person_id in dict.fromkeys(people())
-                if (notification := self._made(person_id, event_id, kind, content, act.at, now)) is not None
-            ]
+            nonlocal seen_before
+            wanted = dict.fromkeys(people())
+            # Looked for only after a conflict: nearly always everybody hears of an event for the first time.
+            if seen_before:
+                wanted = {
+                    id: None for id in wanted if self._store.find(Notification, notification_id(event_id, id)) is None
+                }
+            seen_before = True
+            found = (self._made(person_id, event_id, kind, content, act.at, now) for person_id in wanted)
+            made = [notification for notification in found if notification is not None]
             return self._store.record(*made, act=act, answer={"notified": str(len(made))})
 
-        return self._store.once(act, decide)
+        self._store.once(act, decide)
 
     def mark_read(self, id: UUID, act: Act) -> Receipt:
         """Raises NotificationUnknownError, also for somebody else's."""
@@ -120,18 +129,16 @@ class Inboxes:
     def _made(
         self, person_id: UUID, event_id: UUID, kind: str, content: Mapping[str, Any], at: datetime, now: datetime
     ) -> Notification | None:
-        id = notification_id(event_id, person_id)
-        if self._store.find(Notification, id) is not None:
-            return None
         try:
-            self._keys.create(person_id)
-            sealed = self._keys.seal(person_id, orjson.dumps(content))
+            sealed = self._sealed(person_id, orjson.dumps(content))
         except KeyDestroyedError:
             return None
-        inbox = self._store.find(Inbox, inbox_id(person_id))
-        wishes = inbox.wishes if inbox is not None else Wishes()
+        wishes = Wishes()
+        if is_fresh(at, now):
+            inbox = self._store.find(Inbox, inbox_id(person_id))
+            wishes = inbox.wishes if inbox is not None else wishes
         return Notification.make(
-            id=id,
+            id=notification_id(event_id, person_id),
             person_id=person_id,
             kind=kind,
             content=sealed,
@@ -147,7 +154,14 @@ class Inboxes:
         if not command.addresses:
             return None
         try:
-            self._keys.create(person_id)
-            return self._keys.seal(person_id, orjson.dumps(command.addresses))
+            return self._sealed(person_id, orjson.dumps(command.addresses))
         except KeyDestroyedError:
             raise InboxDestroyedError("the account was erased") from None
+
+    def _sealed(self, person_id: UUID, plaintext: bytes) -> Sealed:
+        """Under the person's key, which is made when it is first needed. Raises KeyDestroyedError."""
+        try:
+            return self._keys.seal(person_id, plaintext)
+        except KeyNotFoundError:
+            self._keys.create(person_id)
+            return self._keys.seal(person_id, plaintext)
