@@ -15,8 +15,10 @@ from linli_contracts.examples import example_message
 from linli_contracts.readers import READERS
 from linli_contracts.registry import REGISTRY
 from linli_contracts.subjects import stream_name
+from notifications_service.lookups import LOOKUPS
+from notifications_service.reactions import REACTIONS as NOTIFICATIONS
 
-EVERY_READER = pytest.mark.parametrize("reader", [DASHBOARDS], ids=lambda reader: reader.name)
+EVERY_READER = pytest.mark.parametrize("reader", [DASHBOARDS, LOOKUPS], ids=lambda reader: reader.name)
 
 
 def examples(fold: Fold) -> dict[str, Parsed]:
@@ -58,6 +60,14 @@ def test_the_register_says_which_contracts_a_reader_folds(reader: Reader) -> Non
     assert folds == registered
 
 
+def test_the_register_says_which_contracts_reactions_take() -> None:
+    name = NOTIFICATIONS.reader.name
+
+    registered = {entry.event_type for entry in REGISTRY.values() if name in {known.name for known in entry.readers}}
+
+    assert set(NOTIFICATIONS.by_type()) == registered
+
+
 def test_every_registered_reader_is_one_that_is_asked_here() -> None:
-    assert {known.name for known in READERS} == {DASHBOARDS.name}
+    assert {known.name for known in READERS} == {DASHBOARDS.name, LOOKUPS.name, NOTIFICATIONS.reader.name}
     assert {stream_name(entry.owner) for entry in REGISTRY.values()} >= set(DASHBOARDS.streams)
