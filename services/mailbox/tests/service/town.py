@@ -33,6 +33,7 @@ from mailbox_service.application import NEIGHBOURHOOD, Mailbox, compose
 from mailbox_service.lists import READER
 from mailbox_service.worker import Rounds
 
+MASTER_KEY = bytes(range(32))
 DEMO_SECRET = "only-in-tests"
 SINCE = date(2020, 1, 1)
 NOBODY = Actor(UUID(int=1), "operator")
@@ -265,7 +266,7 @@ class Town:
 def running(database: str, vault: str) -> Iterator[Town]:
     """The service on databases of its own, with the town in its copy of the neighbourhood."""
     issuer = TokenIssuer(json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True)))
-    mailbox = compose(database=database, vault=vault, master_key=bytes(range(32)))
+    mailbox = compose(database=database, vault=vault, master_key=MASTER_KEY)
     app = build_app(
         mailbox,
         Authenticator(TokenVerifier(issuer.jwks), mailbox.neighbourhood.not_before),
