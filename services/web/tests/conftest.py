@@ -15,11 +15,12 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from linli_common.servers.ports import free_ports
 from linli_common.testing.waiting import eventually
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.types import Receive, Scope, Send
 from web_service.app import build_app
 from web_service.settings import WebSettings
 
+from .browsing import PHONE
 from .examples import World
 from .services import example_services
 
@@ -27,8 +28,8 @@ ORIGIN = {"Origin": "http://linli.test"}
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 collect_ignore = []
 if CHROMIUM is None:
-    warnings.warn("no chromium on PATH: services/web/tests/test_in_the_browser.py is left out", stacklevel=1)
-    collect_ignore.append("test_in_the_browser.py")
+    warnings.warn("no chromium on PATH: the browser tests of services/web are left out", stacklevel=1)
+    collect_ignore += ["test_in_the_browser.py", "test_mailbox_in_the_browser.py"]
 
 
 def pages_over(services: FastAPI) -> FastAPI:
@@ -102,3 +103,16 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def tab(browser: Browser, site: str) -> Iterator[Page]:
+    """A tab whose page must not break the content policy or a script."""
+    context = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=False)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert not [text for text in said if "Content Security Policy" in text or "Error:" in text]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from linli_common.testing.waiting import eventually
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
+from .browsing import DESKTOP, PHONE, serious, sign_in
 from .examples import APPLICANT, DWELLING, ESTATE, WARD, World
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 DASHBOARD = "/dashboards/registration/310113"
-PHONE: ViewportSize = {"width": 360, "height": 740}
-DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 AS_ANYONE = ["/", DASHBOARD, f"{DASHBOARD}?as_of=2024-03-01", f"{DASHBOARD}?wall=1", "/figures", "/register"]
 AS_ANYONE += [f"/register/{ESTATE}", "/sign-in", "/activate", "/nowhere"]
 AS_RESIDENT = ["/me", "/me/erase", "/me/password", f"/me/move/{ESTATE}", f"/me/wards/{ESTATE}"]
@@ -22,40 +17,6 @@ AS_RESIDENT += [f"/me/ward/{WARD}{page}" for page in ("", f"/resubmit/{ESTATE}",
 AS_WORKER = ["/desk", f"/desk/registrations/{APPLICANT}", "/desk/counter", f"{DASHBOARD}/events?day=2026-11-21"]
 AS_WORKER += [f"/desk/moves/{APPLICANT}", "/desk/counter/move", f"/desk/residents/{APPLICANT}"]
 AS_WORKER += ["/desk/residents", f"/desk/residents?estate_id={ESTATE}&dwelling_id={DWELLING}"]
-
-SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-  .filter(found => ['serious', 'critical'].includes(found.impact))
-  .map(found => found.id + ': ' + found.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))"""
-
-
-@pytest.fixture
-def tab(browser: Browser, site: str) -> Iterator[Page]:
-    """A tab whose page must not break the content policy or a script."""
-    context = browser.new_context(base_url=site, viewport=PHONE, bypass_csp=False)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    context.close()
-    assert not [text for text in said if "Content Security Policy" in text or "Error:" in text]
-
-
-def sign_in(tab: Page, phone: str) -> None:
-    tab.goto("/sign-in")
-    tab.get_by_label("手机号").fill(phone)
-    tab.get_by_label("密码").fill("a long pass phrase")
-    tab.get_by_role("button", name="登录").click()
-    tab.wait_for_url(lambda url: "/sign-in" not in url)
-
-
-def serious(tab: Page) -> list[str]:
-    """What axe-core finds serious or critical on the page."""
-    tab.wait_for_load_state("load")
-    # A page of our policy evaluates nothing from a string; the driver's own world does.
-    tab.evaluate(AXE.read_text())
-    found: list[str] = tab.evaluate(SERIOUS)
-    return found
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
