@@ -32,6 +32,14 @@ NEW_ESTATE = id_of("new estate")
 AREA = id_of("310113111028")
 
 
+OFFICERS = {
+    "13700137000": [("street_officer", id_of("310113111"))],
+    "13600136000": [("department_handler", id_of("310113"))],
+    "13500135000": [("district_officer", id_of("310113"))],
+}
+"""Grants by the phone that they sign in with."""
+
+
 def token_of(person_id: str, *grants: tuple[str, str]) -> str:
     """An unsigned token with the claims that pages read."""
     claims = {"sub": person_id, "grants": [[role, [division], None] for role, division in grants]}
@@ -63,6 +71,10 @@ class World:
     moving: bool = False
     wards: list[dict[str, Any]] = field(default_factory=list)
     """What is different in the data of the children of whoever asks; see `services.person`."""
+    letters: list[dict[str, Any]] = field(default_factory=list)
+    """What is different in the letters of the example mailbox; see `mailbox_services.letter`."""
+    asked: list[dict[str, str]] = field(default_factory=list)
+    """Unit and query of every worklist that was asked for."""
     seq: int = 10
 
     def refuse(self, path: str, status: int, kind: str, title: str, detail: str, field_name: str | None = None) -> None:

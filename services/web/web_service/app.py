@@ -17,10 +17,12 @@ from web_service.clients.calling import Caller, Problem
 from web_service.clients.dashboards import Dashboards
 from web_service.clients.identity import Identity
 from web_service.clients.identity_desk import IdentityDesk
+from web_service.clients.mailbox import Mailbox
 from web_service.dashboards.routes import dashboard_router
 from web_service.desk.routes import desk_router
 from web_service.health import health_router
 from web_service.home.routes import home_router
+from web_service.mailbox.routes import mailbox_router
 from web_service.rendering import HERE, render
 from web_service.residents.registering import registering_router
 from web_service.residents.routes import residents_router
@@ -40,6 +42,7 @@ class Services:
     identity: Identity
     desk: IdentityDesk
     dashboards: Dashboards
+    mailbox: Mailbox
 
 
 def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
@@ -49,6 +52,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
         Identity(to_identity),
         IdentityDesk(to_identity),
         Dashboards(Caller(http, settings.dashboards_url, "dashboards")),
+        Mailbox(Caller(http, settings.mailbox_url, "mailbox")),
     )
     app = FastAPI(title="Linli", openapi_url=None, docs_url=None, redoc_url=None)
     app.mount("/static", StaticFiles(directory=Path(HERE, "static")), name="static")
@@ -58,6 +62,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.include_router(registering_router(services.identity))
     app.include_router(residents_router(services.identity))
     app.include_router(wards_router(services.identity))
+    app.include_router(mailbox_router(services.identity, services.mailbox))
     app.include_router(desk_router(services.identity, services.desk, services.dashboards))
     _add_errors(app)
     _add_passage(app, Renewals(services.identity))

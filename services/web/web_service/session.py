@@ -29,6 +29,15 @@ RENEWED_KEPT_SECONDS = 30.0
 
 DESK_ROLES = frozenset({"area_worker", "party_secretary", "street_officer"})
 OFFICER_ROLES = DESK_ROLES | {"district_officer", "auditor"}
+LETTER_ROLES = {
+    "area_worker": "area",
+    "party_secretary": "area",
+    "social_worker": "area",
+    "street_officer": "street",
+    "district_officer": "district",
+    "department_handler": "department",
+}
+"""Who works on letters (办信), and for what kind of unit."""
 Answer = TypeVar("Answer")
 
 
@@ -43,6 +52,12 @@ class Shown:
     person_id: UUID
     roles: frozenset[str] = frozenset()
     desk_divisions: tuple[UUID, ...] = ()
+    letter_divisions: tuple[tuple[str, UUID], ...] = ()
+    """Kind of unit and division for which letters are handled; a department's handlers have that of the department."""
+
+    @property
+    def has_letters(self) -> bool:
+        return bool(self.letter_divisions)
 
     @property
     def has_desk(self) -> bool:
@@ -60,7 +75,10 @@ def read_token(token: str) -> Shown | None:
         claims = orjson.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         grants = [(str(role), [UUID(one) for one in divisions]) for role, divisions, _ in claims["grants"]]
         desk = dict.fromkeys(one for role, divisions in grants if role in DESK_ROLES for one in divisions)
-        return Shown(UUID(claims["sub"]), frozenset(role for role, _ in grants), tuple(desk))
+        letters = dict.fromkeys(
+            (LETTER_ROLES[role], one) for role, divisions in grants if role in LETTER_ROLES for one in divisions
+        )
+        return Shown(UUID(claims["sub"]), frozenset(role for role, _ in grants), tuple(desk), tuple(letters))
     except (IndexError, KeyError, TypeError, ValueError):
         return None
 

@@ -14,6 +14,7 @@ class WebSettings(BaseSettings):
     http_port: int = 8000
     identity_url: str = "http://127.0.0.1:8001"
     dashboards_url: str = "http://127.0.0.1:8002"
+    mailbox_url: str = "http://127.0.0.1:8003"
     health_parts: str = ""
     """``name=url`` separated by commas: what ``GET /healthz`` asks."""
 

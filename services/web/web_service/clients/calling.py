@@ -73,9 +73,9 @@ class Caller:
         headers = {"Idempotency-Key": key} if key else {}
         return (await self._send("POST", path, token, json=body if body is not None else {}, headers=headers)).json()
 
-    async def post_bytes(self, path: str, content: bytes, token: str) -> Any:
+    async def post_bytes(self, path: str, content: bytes, token: str, *, key: str | None = None) -> Any:
         """Sends an upload. Raises Problem."""
-        headers = {"Content-Type": "application/octet-stream"}
+        headers = {"Content-Type": "application/octet-stream"} | ({"Idempotency-Key": key} if key else {})
         return (await self._send("POST", path, token, content=content, headers=headers)).json()
 
     async def _send(self, method: str, path: str, token: str | None, **request: Any) -> httpx.Response:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from fastapi import Request
 
-from web_service.language import common, counter, desk, figures, problems, residents, wards
+from web_service.language import common, counter, desk, figures, mailbox, mailbox_desk, problems, residents, wards
 
 Code = Literal["zh", "en"]
 COOKIE = "linli_language"
@@ -19,6 +19,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     **wards.TEXTS,
     **desk.TEXTS,
     **counter.TEXTS,
+    **mailbox.TEXTS,
+    **mailbox_desk.TEXTS,
     **problems.TEXTS,
 }
 

@@ -51,6 +51,8 @@ def _add_sign_in(router: APIRouter, identity: Identity) -> None:
         session.start(tokens)
         if session.shown and session.shown.has_desk and onward == "/me":
             onward = "/desk"
+        elif session.shown and session.shown.has_letters and onward == "/me":
+            onward = "/desk/letters"
         return RedirectResponse(onward, 303)
 
     @router.get("/activate")
