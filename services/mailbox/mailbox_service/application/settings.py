@@ -102,6 +102,7 @@ class Settings:
     def set_route(self, division_id: UUID, command: commands.SetRoute, act: Act) -> Receipt:
         """派单规则."""
         to = self._units.check(command.to.unit(), act.at) if command.to else None
+        self._units.check_estate(command.estate_id, division_id)
 
         def decide() -> Receipt:
             routing = self._routing(division_id, act)

@@ -10,7 +10,7 @@ import chinese_calendar
 from linli_common.clock import shanghai_day
 from linli_contracts.mailbox.words import Direction
 from linli_contracts.subjects import Place
-from linli_neighbourhood import Neighbourhood, UnknownDivisionError
+from linli_neighbourhood import Neighbourhood, UnknownDivisionError, UnknownEstateError
 from linli_neighbourhood.neighbourhood import place_of
 from mailbox_service.aggregate.terms import Terms
 from mailbox_service.aggregate.unit import Unit
@@ -84,6 +84,14 @@ class Units:
         if not self._stands(unit, shanghai_day(at)):
             raise UnitUnavailableError(f"there is no {unit.kind} {unit.id} that takes letters", field=field)
         return unit
+
+    def check_estate(self, estate_id: UUID | None, division_id: UUID) -> None:
+        """Raises `UnknownEstateError` for an estate that is not in the division."""
+        if estate_id is None:
+            return
+        area = self._neighbourhood.area_of_estate(estate_id)
+        if area != division_id and not self._neighbourhood.covers(division_id, area):
+            raise UnknownEstateError(f"no estate {estate_id} in this division")
 
     def division_of(self, unit: Unit) -> UUID:
         """The division that a right on the unit has to cover: its own, or that of the department."""

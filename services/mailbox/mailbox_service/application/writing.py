@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from linli_common.event_store import Act, EventSourcedApplication, Receipt
 from linli_contracts.mailbox.words import Consent, LetterKind
-from linli_neighbourhood import Neighbourhood, UnknownEstateError
+from linli_neighbourhood import Neighbourhood
 from mailbox_service import refusals
 from mailbox_service.aggregate import answering, moderation, writing
 from mailbox_service.aggregate.letter import Letter
@@ -65,7 +65,7 @@ class Writing:
 
     def take_over(self, command: commands.TakeOverOrder, act: Act) -> Receipt:
         """12345 转入: the order's number makes the letter's id, so that it is never counted twice."""
-        self._check_estate(command.estate_id, command.division_id)
+        self._units.check_estate(command.estate_id, command.division_id)
         district = self._units.whereabouts(command.division_id, act.at).district
         order_number = command.order_number.upper()  # people write it down by hand: sh… is SH…
         letter_id = writing.order_letter_id(district.id, order_number)
@@ -82,7 +82,7 @@ class Writing:
 
     def open_agency(self, command: commands.OpenAgencyLetter, act: Act) -> Receipt:
         """群众事务代理: the committee itself holds it to the end."""
-        self._check_estate(command.estate_id, command.division_id)
+        self._units.check_estate(command.estate_id, command.division_id)
         return self._submit(
             act,
             kind="agency",
@@ -179,14 +179,6 @@ class Writing:
             decide(letter)
 
         return self._letters.on(letter_id, act, checked)
-
-    def _check_estate(self, estate_id: UUID | None, division_id: UUID) -> None:
-        """Raises `UnknownEstateError` for an estate that is not in the division."""
-        if estate_id is None:
-            return
-        area = self._neighbourhood.area_of_estate(estate_id)
-        if area != division_id and not self._neighbourhood.covers(division_id, area):
-            raise UnknownEstateError(f"no estate {estate_id} in this division")
 
     def _submit(
         self,
