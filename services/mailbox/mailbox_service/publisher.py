@@ -142,6 +142,7 @@ def _missed(event: clocks.ClockMissed) -> Contract:
         due_at=event.due_at,
         escalated_to_id=above.id,
         escalated_to_kind=above.kind,
+        counts=event.counts,
     )
 
 

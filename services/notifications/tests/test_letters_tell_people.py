@@ -71,7 +71,7 @@ def test_the_workers_of_the_area_hear_of_a_new_letter_and_those_of_the_next_one_
 def test_a_missed_clock_is_told_to_the_writer_the_holder_and_the_unit_above(town: Town) -> None:
     writer, worker, officer = uuid4(), town.staffed("area_worker", AREA), town.staffed("street_officer", STREET)
 
-    town.written(letter(mailbox.ClockMissedV1, writer, escalated_to_id=STREET, escalated_to_kind="street"))
+    town.written(letter(mailbox.ClockMissedV1, writer, escalated_to_id=STREET, escalated_to_kind="street", counts=True))
 
     assert kinds(town, writer) == ["letter_overdue"]
     assert kinds(town, worker) == ["work_missed"]

@@ -192,13 +192,17 @@ class ClockRemindedV1(OfLetter):
 
 
 class ClockMissedV1(OfLetter):
-    """超时: the time is over; it counts on the day of ``due_at`` against the holder, and is escalated (督办)."""
+    """超时: the time is over, and it is escalated (督办). It counts on the day of ``due_at`` against the holder.
+
+    ``counts`` is false when the letter's clock has had its fact: it was closed in time, had done again, and is late now.
+    """
 
     TYPE: ClassVar[str] = "linli.mailbox.clock_missed.v1"
     clock: Annotated[words.Clock, Field(examples=["handling"])]
     due_at: Moment
     escalated_to_id: UnitId
     escalated_to_kind: UnitKind
+    counts: Annotated[bool, Field(description="It is the clock's one fact.", examples=[True])]
 
 
 class LetterUrgedV1(OfLetter):

@@ -81,6 +81,7 @@ def missed(clock: str, due_at: datetime = NOON, **fields: Any) -> Contract:
         due_at=due_at,
         escalated_to_id=GAOJING,
         escalated_to_kind="street",
+        counts=True,
         **fields,
     )
 

@@ -190,7 +190,7 @@ def ask_extension(letter: Letter, working_days: int, asked_of: Unit, reason: Sea
     """延期申请 to the unit above, before the time is over; the clock runs on until it is granted."""
     advance(letter, at)
     refuse_idle(letter, "extend")
-    if letter.handling.fact is not None:
+    if letter.handling.over:
         raise refusals.ExtensionInvalidError("the handling time is over")
     if letter.extension_days is not None:
         raise refusals.ExtensionInvalidError("an extension is asked for already")
@@ -207,7 +207,7 @@ def decide_extension(
     due_at = letter.handling.due_at
     assert due_at is not None
     if granted:
-        if letter.handling.fact is not None:
+        if letter.handling.over:
             raise refusals.ExtensionInvalidError("the handling time is over")
         due_at = after(due_at, letter.extension_days * DAY_SECONDS, is_working_day)
     letter.happened(ExtensionDecided, at, granted=granted, handling_due_at=due_at, reason=reason)
@@ -244,7 +244,7 @@ def reopen(letter: Letter, reason: Sealed, *, is_working_day: IsWorkingDay, at: 
         was=letter.lifecycle,
         times=letter.reopened + 1,
         response_overdue=letter.response.fact == "missed" and letter.replied_at is None,
-        handling_overdue=letter.handling.fact == "missed",
+        handling_overdue=letter.handling.over,
         reason=reason,
         **resumed(letter, at, is_working_day),
     )

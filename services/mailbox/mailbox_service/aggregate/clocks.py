@@ -34,9 +34,12 @@ class ClockMissed(Letter.Event):
     clock: str
     due_at: datetime
     escalated_to: str
+    counts: bool
 
     def apply(self, aggregate: Letter) -> None:
-        aggregate.clock(self.clock).fact = "missed"
+        clock = aggregate.clock(self.clock)
+        clock.over = True
+        clock.fact = clock.fact or "missed"
 
 
 class PromiseBroken(Letter.Event):
@@ -96,7 +99,7 @@ def _thresholds(letter: Letter) -> Iterator[tuple[datetime, str]]:
             yield letter.response.remind_at, "remind response"
         if letter.response.due_at is not None:
             yield letter.response.due_at, "miss response"
-    if letter.lifecycle in AT_WORK and letter.handling.fact is None:
+    if letter.lifecycle in AT_WORK and not letter.handling.over:
         if letter.handling.remind_at is not None:
             yield letter.handling.remind_at, "remind handling"
         if letter.handling.due_at is not None:
@@ -109,15 +112,27 @@ def _thresholds(letter: Letter) -> Iterator[tuple[datetime, str]]:
 
 def _record(letter: Letter, what: str, at: datetime) -> None:
     match what.split():
-        case ["remind", clock]:
-            letter.happened(ClockReminded, at, clock=clock, due_at=letter.clock(clock).due_at)
-        case ["miss", clock]:
-            above = letter.street if clock == "response" else letter.district
-            letter.happened(ClockMissed, at, clock=clock, due_at=letter.clock(clock).due_at, escalated_to=str(above))
+        case ["remind", name]:
+            letter.happened(ClockReminded, at, clock=name, due_at=letter.clock(name).due_at)
+        case ["miss", name]:
+            _miss(letter, name, at)
         case ["break", "promise"]:
             letter.happened(PromiseBroken, at, promised_on=letter.promised_on)
         case _:
             close(letter, at, how="lapsed", solved=None, rating=None)
+
+
+def _miss(letter: Letter, name: str, at: datetime) -> None:
+    """超时: a missed response goes to the street, missed handling to the district (domain.md, section 3.2)."""
+    clock = letter.clock(name)
+    letter.happened(
+        ClockMissed,
+        at,
+        clock=name,
+        due_at=clock.due_at,
+        escalated_to=str(letter.street if name == "response" else letter.district),
+        counts=clock.fact is None,
+    )
 
 
 def close(letter: Letter, at: datetime, *, how: str, solved: bool | None, rating: int | None) -> None:
@@ -169,7 +184,7 @@ def first_terms(at: datetime, terms: Terms, is_working_day: IsWorkingDay) -> dic
 def resumed(letter: Letter, at: datetime, is_working_day: IsWorkingDay) -> dict[str, Any]:
     """When the clocks that run on from ``at`` remind (None: that half is over) and are due.
 
-    A clock that was missed keeps its old due time. An extension moves the end, not the reminder: who was reminded at
+    A clock whose time is over keeps its old due time. An extension moves the end, not the reminder: who was reminded at
     half of the rule's time is not reminded again. The response clock stood still only in a duplicate.
     """
     half, spent = letter.handling_days * DAY_SECONDS // 2, letter.handling.spent_seconds
@@ -177,9 +192,9 @@ def resumed(letter: Letter, at: datetime, is_working_day: IsWorkingDay) -> dict[
         ("response_remind_at", "response_due_at", "handling_remind_at", "handling_due_at")
     )
     times["handling_due_at"] = letter.handling.due_at
-    if letter.handling.fact != "missed":
+    if not letter.handling.over:
         times["handling_due_at"] = after(at, max(total_seconds(letter) - spent, 0), is_working_day)
-    if letter.handling.fact is None and spent < half:
+    if not letter.handling.over and spent < half:
         times["handling_remind_at"] = after(at, half - spent, is_working_day)
     if letter.response.fact is None and letter.replied_at is None:
         allowed, used = letter.response_hours * 3600, letter.response.spent_seconds

@@ -27,13 +27,17 @@ AT_WORK = ("submitted", "accepted")
 
 @dataclass(slots=True)
 class Clock:
-    """One of the two clocks. ``fact`` is its one fact, met or missed; ``spent_seconds`` is as of ``running_since``."""
+    """One of the two clocks. ``fact`` is its one fact, met or missed; ``spent_seconds`` is as of ``running_since``.
+
+    ``over``: its time has run out, be it as its fact or after that (closed in time, had done again, and late now).
+    """
 
     remind_at: datetime | None = None
     due_at: datetime | None = None
     running_since: datetime | None = None
     spent_seconds: int = 0
     fact: str | None = None
+    over: bool = False
 
     def start(self, at: datetime, remind_at: datetime | None, due_at: datetime) -> None:
         """Runs, or runs on, from ``at`` until ``due_at``."""
@@ -153,8 +157,8 @@ class Letter(Aggregate):
 
     @property
     def handling_overdue(self) -> bool:
-        """The handling was missed and no answer stands."""
-        return self.lifecycle in AT_WORK and self.handling.fact == "missed"
+        """The handling's time is over and no answer stands."""
+        return self.lifecycle in AT_WORK and self.handling.over
 
     @property
     def pending(self) -> bool:

@@ -97,7 +97,14 @@ def _department(player: Player, street: Desk, officer: Account, district_id: str
     phone = f"1993{player.seed % 1_000:03d}{sum(map(ord, street.id + name)) % 10_000:04d}"
     district = Unit(district_id, "")
     handler = hire(
-        player, officer, "department_handler", "employed", district, phone=phone, name=f"{street.name}{name}经办", at=start
+        player,
+        officer,
+        "department_handler",
+        "employed",
+        district,
+        phone=phone,
+        name=f"{street.name}{name}经办",
+        at=start,
     )
     player.post(
         f"/api/mailbox/departments/{department_id}/staff",

@@ -43,6 +43,7 @@ CREATE TABLE {schema}.letters (
   handling_remind_at timestamptz,
   handling_due_at    timestamptz,
   handling_fact      text,
+  handling_over      boolean NOT NULL,
   confirm_by         timestamptz,
   promised_on        date,
   promise_broken     boolean NOT NULL,
@@ -72,9 +73,9 @@ _COLUMNS = (
     "division_id", "place", "estate_id", "category", "kind", "visibility", "danger", "lifecycle", "outcome",
     "holder_kind", "holder_id", "taken", "claimed_by", "came_back", "assisting_ids", "writer_ids", "supports",
     "submitted_at", "changed_at", "closed_at", "replied", "response_remind_at", "response_due_at", "response_fact",
-    "handling_remind_at", "handling_due_at", "handling_fact", "confirm_by", "promised_on", "promise_broken",
-    "extension_asked_of", "abuse_reports", "referred", "reopened", "rating", "duplicate_of", "open", "due_at",
-    "next_at",
+    "handling_remind_at", "handling_due_at", "handling_fact", "handling_over", "confirm_by", "promised_on",
+    "promise_broken", "extension_asked_of", "abuse_reports", "referred", "reopened", "rating", "duplicate_of",
+    "open", "due_at", "next_at",
 )  # fmt: skip
 _AT_WORK = ("submitted", "accepted")
 
@@ -97,7 +98,7 @@ def on_letter_submitted(row: Row, data: Data, event: Event) -> Row:
         "assisting_ids": [],
         "lifecycle": "submitted",
         "submitted_at": event.envelope.time,
-        **dict.fromkeys(("taken", "came_back", "replied", "promise_broken", "referred"), False),
+        **dict.fromkeys(("taken", "came_back", "replied", "promise_broken", "referred", "handling_over"), False),
         **dict.fromkeys(("supports", "abuse_reports", "reopened"), 0),
         **{name: _time(data[name]) for name in _CLOCK_TIMES},
     }
@@ -171,7 +172,9 @@ def on_clock_reminded(row: Row, data: Data, _: Event) -> Row:
 
 
 def on_clock_missed(row: Row, data: Data, _: Event) -> Row:
-    return {f"{data['clock']}_fact": "missed", f"{data['clock']}_remind_at": None}
+    clock = data["clock"]
+    missed: Row = {f"{clock}_fact": row[f"{clock}_fact"] or "missed", f"{clock}_remind_at": None}
+    return missed | ({"handling_over": True} if clock == "handling" else {})
 
 
 def on_letter_closed(row: Row, data: Data, event: Event) -> Row:
@@ -294,7 +297,7 @@ def _thresholds(row: Row) -> list[datetime]:
     found: list[datetime | None] = []
     if row["open"] and not row["replied"] and row["response_fact"] is None:
         found += [row["response_remind_at"], row["response_due_at"]]
-    if at_work and row["handling_fact"] is None:
+    if at_work and not row["handling_over"]:
         found += [row["handling_remind_at"], row["handling_due_at"]]
     if at_work and row["promised_on"] and not row["promise_broken"]:
         found.append(datetime.combine(row["promised_on"] + timedelta(days=1), datetime.min.time(), SHANGHAI))

@@ -227,7 +227,7 @@ def item_of_row(row: DictRow, title: str | None) -> LetterItem:
         handling=ClockView(
             due_at=row["handling_due_at"],
             fact=row["handling_fact"],
-            running=at_work and row["handling_fact"] is None,
+            running=at_work and not row["handling_over"],
         ),
     )
 
@@ -270,7 +270,7 @@ def item_of_letter(letter: Letter, title: str | None, supports: int, changed_at:
         handling=ClockView(
             due_at=letter.handling.due_at,
             fact=letter.handling.fact,
-            running=at_work and letter.handling.fact is None,
+            running=at_work and not letter.handling.over,
         ),
         confirm_by=letter.confirm_by,
         promised_on=letter.promised_on,

@@ -28,7 +28,7 @@ _VIEWS: dict[str, str] = {
     "new": "NOT taken",
     "mine": "claimed_by = %(me)s",
     "due": "lifecycle <> 'answered'",
-    "overdue": "(handling_fact = 'missed' AND lifecycle <> 'answered' OR response_fact = 'missed' AND NOT replied)",
+    "overdue": "(handling_over AND lifecycle <> 'answered' OR response_fact = 'missed' AND NOT replied)",
     "came_back": "came_back",
     "pending": "promised_on IS NOT NULL",
     "assisting": "true",

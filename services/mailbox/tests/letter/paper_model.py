@@ -56,8 +56,8 @@ def when_worked(start: int, left: int) -> int:
 def written(t: int, place: str, *, kind: str, visibility: str, hours: int, days: int, writer: str) -> Model:
     """A letter of second ``t``; its place is its holder."""
     clocks = {
-        "response": {"limit": hours * 3600, "half": hours * 1800, "used": 0, "since": t, "fact": None, "told": False},
-        "handling": {"limit": days * D, "half": days * D // 2, "used": 0, "since": t, "fact": None, "told": False},
+        name: {"limit": limit, "half": limit // 2, "used": 0, "since": t, "fact": None, "told": False, "over": False}
+        for name, limit in (("response", hours * 3600), ("handling", days * D))
     }
     return {
         "state": "submitted", "place": place, "holder": place, "path": [], "taken": False, "claimed": None,
@@ -75,7 +75,7 @@ def thresholds(m: Model) -> list[tuple[int, int, str]]:
         if not response["told"]:
             ahead.append((response["since"] + response["half"] - response["used"], 0, "tell response"))
         ahead.append((response["since"] + max(response["limit"] - response["used"], 0), 1, "miss response"))
-    if m["state"] in WORK and not handling["fact"]:
+    if m["state"] in WORK and not handling["over"]:
         if not handling["told"]:
             ahead.append((when_worked(handling["since"], handling["half"] - handling["used"]), 2, "tell handling"))
         ahead.append((when_worked(handling["since"], handling["limit"] - handling["used"]), 3, "miss handling"))
@@ -94,7 +94,9 @@ def pass_time(m: Model, now: int) -> None:
         if verb == "tell":
             m[about]["told"] = True
         elif verb == "miss":
-            _fact(m, about, "missed", at)
+            m[about]["over"] = True
+            if not m[about]["fact"]:
+                _fact(m, about, "missed", at)
         elif verb == "break":
             m["broken"] = True
         else:
@@ -193,12 +195,12 @@ def pend(m: Model, now: int, day: int) -> None:
 
 def ask_extension(m: Model, now: int, days: int) -> None:
     _at_work(m)
-    _need(m["extension"] is None and not m["handling"]["fact"])
+    _need(m["extension"] is None and not m["handling"]["over"])
     m["extension"] = days
 
 
 def decide_extension(m: Model, now: int, granted: bool) -> None:
-    _need(m["extension"] is not None and not (granted and m["handling"]["fact"]))
+    _need(m["extension"] is not None and not (granted and m["handling"]["over"]))
     if granted:
         m["handling"]["limit"] += m["extension"] * D
     m["extension"] = None
@@ -303,7 +305,7 @@ def stocks(m: Model) -> set[str]:
     standing = {
         "open": m["state"] in OPEN,
         "response_overdue": m["state"] in OPEN and m["response"]["fact"] == "missed" and not m["replied"],
-        "handling_overdue": work and m["handling"]["fact"] == "missed",
+        "handling_overdue": work and m["handling"]["over"],
         "pending": work and m["promised"] is not None,
     }
     return {name for name, stands in standing.items() if stands}

@@ -60,7 +60,7 @@ class PublishedFigures:
 
     def _book(self, said: Any, at: datetime) -> None:
         facts = {"response": getattr(said, "response_fact", None), "handling": getattr(said, "handling_fact", None)}
-        if isinstance(said, public.ClockMissedV1):
+        if isinstance(said, public.ClockMissedV1) and said.counts:
             facts[said.clock] = "missed"
         for clock, fact in facts.items():
             if fact:

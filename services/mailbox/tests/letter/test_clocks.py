@@ -367,14 +367,22 @@ def test_a_missed_handling_is_not_met_by_the_closing() -> None:
     assert letter.handling.fact == "missed"
 
 
-def test_a_letter_closed_twice_is_met_once_and_never_missed() -> None:
+def test_a_letter_closed_twice_is_met_once() -> None:
+    letter = closed()
+    reopen(letter, MONDAY + DAY)
+    answer(letter, MONDAY + DAY)
+    answering.confirm(letter, solved=True, rating=None, at=MONDAY + 2 * DAY)
+    assert [e.handling_fact for e in events_of(letter) if type(e).__name__ == "Closed"] == ["met", None]
+
+
+def test_a_letter_that_is_late_after_it_was_met_and_had_done_again_is_escalated_and_counts_no_second_time() -> None:
     letter = closed()
     reopen(letter, MONDAY + DAY)
     advance(letter, MONDAY + 30 * DAY)
-    answer(letter, MONDAY + 30 * DAY)
-    answering.confirm(letter, solved=True, rating=None, at=MONDAY + 31 * DAY)
-    assert [e.handling_fact for e in events_of(letter) if type(e).__name__ == "Closed"] == ["met", None]
-    assert "ClockMissed" not in names_of(letter)
+    (late,) = [e for e in events_of(letter) if type(e).__name__ == "ClockMissed"]
+    assert (late.clock, late.counts, late.escalated_to) == ("handling", False, str(letter.district))
+    assert letter.handling.fact == "met"
+    assert letter.handling_overdue
 
 
 def test_a_reopened_closed_letter_shows_what_is_left_of_its_time() -> None:

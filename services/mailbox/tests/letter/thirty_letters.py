@@ -189,7 +189,7 @@ def facts_of(letter: Letter) -> dict[str, list[Fact]]:
 
 def _facts(contract: Contract) -> list[tuple[str, str]]:
     match contract:
-        case public.ClockMissedV1():
+        case public.ClockMissedV1() if contract.counts:
             return [(contract.clock, "missed")]
         case public.LetterRepliedV1() | public.LetterAnsweredV1() if contract.response_fact:
             return [("response", contract.response_fact)]
