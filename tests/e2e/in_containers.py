@@ -13,6 +13,7 @@ from pathlib import Path
 
 from linli_common.servers.ports import free_ports
 from linli_common.testing.waiting import eventually
+from linli_local.processes import SERVICES
 from testcontainers.compose import DockerCompose
 
 from .system import System
@@ -20,10 +21,7 @@ from .system import System
 NEEDED_IMAGES = ("python:3.13-slim", "postgres:17", "nats:2")
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _FILES = ["docker-compose.yml", "tests/e2e/docker-compose.e2e.yml"]
-_PARTS = (
-    *("postgres", "nats", "identity-api", "identity-worker"),
-    *("dashboards-api", "dashboards-worker", "web", "gateway"),
-)
+_PARTS = ("postgres", "nats", *(service.name for service in SERVICES), "gateway")
 _READY_SECONDS = 300
 
 
