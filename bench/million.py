@@ -33,10 +33,13 @@ from linli_common.projector import in_schema
 from linli_common.testing.waiting import eventually
 from linli_local.data_folder import DataFolder
 from linli_local.first_start import STEPS
+from linli_local.processes import SERVICES
 from linli_local.stack import Stack, running_stack
 from psycopg.conninfo import make_conninfo
 
 RESIDENTS = 1_000_000
+PARTS = ("identity", "dashboards", "web")
+"""What registration takes. Every further service reads the same events into its copy of the neighbourhood."""
 REQUESTS, WARM_UP, DAYS = 300, 10, 365
 SINGLES = 500
 _READ_SECONDS = 3 * 3600
@@ -66,7 +69,8 @@ def residents_asked() -> int:
 def measure(residents: int) -> dict[str, Any]:
     """The figures ``million_stock_p99_ms``, ``million_trend_p99_ms``, ``million_residents_s``, ``million_peak_mib``."""
     steps = tuple(step for step in STEPS if not step.demo_only)
-    with _data_folder() as data, running_stack(data, demo=False, steps=steps) as stack:
+    services = tuple(service for service in SERVICES if service.part in PARTS)
+    with _data_folder() as data, running_stack(data, demo=False, steps=steps, services=services) as stack:
         ours = _load(["-m", "linli_common.cli"], data, residents)
         events, lag_seconds = _until_all_is_read(stack)
         stock, trend = _asked(stack.plan.url)
