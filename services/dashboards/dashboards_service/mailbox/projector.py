@@ -120,7 +120,8 @@ def on_promise_broken(data: Data) -> list[Entry]:
 
 def on_clock_missed(data: Data) -> list[Entry]:
     """Overdue from now on; missed only when it is the clock's one fact (not after a reopening of what was met)."""
-    return _add(data, **{f"{data['clock']}_missed": int(data["counts"]), f"{data['clock']}_overdue": 1})
+    fact = {f"{data['clock']}_missed": 1} if data["counts"] else {}
+    return _add(data, **fact, **{f"{data['clock']}_overdue": 1})
 
 
 def on_letter_handed_on(data: Data) -> list[Entry]:

@@ -74,14 +74,14 @@ def closed(how: str = "confirmed", **fields: Any) -> Contract:
     return said(public.LetterClosedV1, how=how, **{**usual, **fields})
 
 
-def missed(clock: str, due_at: datetime = NOON, **fields: Any) -> Contract:
+def missed(clock: str, due_at: datetime = NOON, *, counts: bool = True, **fields: Any) -> Contract:
     return said(
         public.ClockMissedV1,
         clock=clock,
         due_at=due_at,
         escalated_to_id=GAOJING,
         escalated_to_kind="street",
-        counts=True,
+        counts=counts,
         **fields,
     )
 

@@ -85,6 +85,10 @@ def test_a_miss_is_a_fact_and_a_stock(clock: str) -> None:
     adds(missed(clock, **HELD), **{f"{clock}_missed": 1, f"{clock}_overdue": 1})
 
 
+def test_a_letter_that_is_late_after_its_fact_is_in_the_stock_alone() -> None:
+    adds(missed("handling", counts=False, **HELD), handling_overdue=1)
+
+
 def test_a_miss_counts_on_the_day_it_was_due_whoever_noticed_when() -> None:
     midnight = at(DAY, 0)
     noticed = event_of(missed("handling", midnight), DAY + timedelta(days=3))
