@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -452,3 +453,44 @@ def test_a_question_with_something_wrong_in_it_is_refused(
     answer = town.get(path, by=writer, **query)
 
     assert (answer.status_code, answer.json()["field"]) == (422, field)
+
+
+def test_a_command_that_is_sent_in_many_threads_at_once_is_done_once(
+    town: Town, writer: Person, worker: Person
+) -> None:
+    # given
+    letter, body = town.write(writer), body_of(town, title="一次")
+    commands = (("/letters", body, writer, 201), (f"/letters/{letter}/acknowledge", None, worker, 200))
+
+    for path, said, by, status in commands:
+        key, before = str(uuid4()), town.recorded()
+
+        # when
+        with ThreadPoolExecutor(6) as threads:
+            sent = [threads.submit(town.post, path, said, by=by, key=key, fold=False) for _ in range(6)]
+            answers = [each.result() for each in sent]
+
+        # then
+        assert [answer.status_code for answer in answers] == [status] * 6
+        assert len({answer.text for answer in answers}) == 1
+        assert town.recorded() == (before[0] + 1, before[1] + 1)
+    town.fold()
+
+
+def test_of_two_workers_who_hand_on_at_once_one_is_told_that_the_letter_has_left(
+    town: Town, worker: Person, letter: UUID
+) -> None:
+    path, colleague = taken_up(town, letter, worker), town.staff("area_worker", "一村")
+    bodies = [{"to": to, "reason": "请"} for to in (town.unit("street", "望海街道"), town.unit("district", "临江区"))]
+
+    with ThreadPoolExecutor(2) as threads:
+        sent = [
+            threads.submit(town.post, f"{path}/hand-on", body, by=by, fold=False)
+            for body, by in zip(bodies, (worker, colleague), strict=True)
+        ]
+        statuses = sorted(each.result().status_code for each in sent)
+    town.fold()
+
+    assert statuses[0] == 200
+    assert statuses[1] in (403, 409)
+    assert [event["type"] for event in town.events(letter)].count("linli.mailbox.letter_handed_on.v1") == 1
