@@ -137,12 +137,6 @@ class OrderAlreadyTakenError(Refusal):
     title = "12345工单已转入"
 
 
-class NotAPhotoError(Refusal):
-    """What was sent is no JPEG, PNG or WebP picture, or is too large."""
-
-    status, title, field = 422, "不是照片", "photo"
-
-
 class TooManyPhotosError(Refusal):
     """A letter has at most nine photos."""
 

@@ -9,13 +9,11 @@ from linli_common.auth import Principal, public, requires, signed_in
 from linli_common.event_store import Act, Receipt
 from linli_common.http.commands import Command, answered
 from linli_common.http.reading import wait_for
-from linli_common.projector import position_of
 from linli_contracts.subjects import stream_name
 from linli_neighbourhood.reader import STREAM
 from mailbox_service.application import SERVICE, Mailbox
 from mailbox_service.application.handling import STAFF
 from mailbox_service.application.settings import ROUTERS, SETTERS
-from mailbox_service.lists import READER
 
 Anyone = Annotated[Principal | None, Depends(public())]
 Person = Annotated[Principal, Depends(signed_in())]
@@ -51,7 +49,6 @@ def wait_for_lists(mailbox: Mailbox, at_least: str | None) -> None:
             return mailbox.neighbourhood.position()
         if stream != stream_name(SERVICE):
             return 0
-        with mailbox.store.pool.connection() as connection:
-            return position_of(connection, READER, stream).seq
+        return mailbox.worklists.position()
 
     wait_for(at_least, position)

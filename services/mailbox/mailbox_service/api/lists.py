@@ -156,11 +156,6 @@ def _is_staff(mailbox: Mailbox, who: Principal | None, letter: Letter) -> bool:
     return any(mailbox.staff.works_for(who, unit) for unit in dict.fromkeys(units))
 
 
-def is_public(mailbox: Mailbox, letter: Letter) -> bool:
-    """Shown to everybody."""
-    return mailbox.letters.shown_to_all(letter)
-
-
 def without_erased(mailbox: Mailbox, rows: list[DictRow]) -> list[DictRow]:
     """Rows of public letters, without those of somebody who was erased."""
     erased = mailbox.neighbourhood.erased([writer for row in rows for writer in row["writer_ids"]])

@@ -14,7 +14,7 @@ from linli_common.refusal import Refusal
 from mailbox_service import refusals
 from mailbox_service.aggregate.unit import Unit
 from mailbox_service.api.asking import Anyone
-from mailbox_service.api.lists import is_public, without_erased
+from mailbox_service.api.lists import without_erased
 from mailbox_service.api.open311.formats import Format, rendered
 from mailbox_service.api.open311.jurisdictions import Jurisdiction, JurisdictionId, jurisdiction, name_of
 from mailbox_service.application import Mailbox
@@ -78,7 +78,9 @@ def _by_ids(mailbox: Mailbox, where: Jurisdiction, ids: Sequence[str]) -> list[d
         raise QueryInvalidError(f"service_request_id: at most {MOST_IDS} at once", field="service_request_id")
     letters = [mailbox.letters.find(letter_id) for letter_id in dict.fromkeys(_uuids(ids))]
     divisions = set(where.divisions)
-    shown = [found for found in letters if found and found.division_id in divisions and is_public(mailbox, found)]
+    shown = [
+        found for found in letters if found and found.division_id in divisions and mailbox.letters.shown_to_all(found)
+    ]
     return _shown(mailbox, where, [item_of_letter(letter, None, 0, letter.modified_on) for letter in shown])
 
 
