@@ -125,6 +125,23 @@ def test_every_step_names_role_and_unit(resident: TestClient, world: World) -> N
     assert "系统计时" in text
 
 
+def test_a_department_is_named_that_answered_though_the_handlers_right_is_for_the_district(
+    resident: TestClient, world: World
+) -> None:
+    handed = step("letter_handed_on", "street_officer", "请办", direction="down", to=DEPARTMENT_UNIT, assisting=[])
+    said = step("letter_answered", "department_handler", "好了", outcome="solved", confirm_by=at(days=-6))
+    world.letters = [{"steps": [handed, said]}]
+    assert "房屋管理部门 · 职能部门经办人" in resident.get(PAGE).text
+
+
+def test_photos_that_were_added_together_are_one_step(resident: TestClient, world: World) -> None:
+    photos = [step("photo_added", "resident", by_writer=True)] * 3
+    world.letters = [{"steps": [step("letter_submitted", "resident"), *photos]}]
+    text = resident.get(PAGE).text
+    assert text.count("写信人补充照片") == 1
+    assert "写信人补充照片 3 张" in text
+
+
 def test_script_in_a_letter_is_shown_as_text(resident: TestClient, world: World) -> None:
     nasty = "<script>alert(1)</script>"
     said = step("letter_answered", text=nasty, outcome="declined", responsible=nasty, confirm_by=at(days=-1))
@@ -206,7 +223,8 @@ def test_public_letters_are_found_without_signing_in(pages: TestClient, world: W
 
 
 def test_supporting_and_reporting_are_sent(resident: TestClient, world: World) -> None:
-    resident.post(f"/letters/{LETTER}/support", data={"idempotency_key": "key-of-the-form"})
+    answer = resident.post(f"/letters/{LETTER}/support", data={"idempotency_key": "key-of-the-form"})
+    assert answer.headers["location"] == f"/letters/{LETTER}?say=support&seen=7"
     resident.post(f"/letters/{LETTER}/report-abuse", data={"why": "泄露隐私", "idempotency_key": "another-key"})
     assert world.commands == [
         (f"/letters/{LETTER}/support", "key-of-the-form", {}),

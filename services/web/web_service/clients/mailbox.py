@@ -162,9 +162,10 @@ class Mailbox:
         query: Query = {"cursor": cursor, "at_least": at_least(seen), "limit": 20}
         return Letters.model_validate(await self._caller.get("/mine", query, token))
 
-    async def letter(self, letter_id: UUID, token: str | None) -> LetterDetail:
-        """One letter with its steps."""
-        return LetterDetail.model_validate(await self._caller.get(f"/letters/{letter_id}", token=token))
+    async def letter(self, letter_id: UUID, token: str | None, seen: int = 0) -> LetterDetail:
+        """One letter with its steps; ``seen`` matters to the number of supports alone."""
+        query: Query = {"at_least": at_least(seen)}
+        return LetterDetail.model_validate(await self._caller.get(f"/letters/{letter_id}", query, token))
 
     async def photo(self, letter_id: UUID, photo_id: UUID, token: str) -> tuple[str, bytes]:
         """Media type and bytes of a photo."""

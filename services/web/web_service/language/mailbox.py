@@ -245,6 +245,8 @@ TEXTS = {
     "step.more_asked": ("请写信人补充", "Asked the writer for more"),
     "step.more_given": ("写信人补充", "The writer added"),
     "step.photo_added": ("写信人补充照片", "The writer added a photo"),
+    "step.photo_added.many": ("写信人补充照片 {count} 张", "The writer added {count} photos"),
+    "step.photo_added.unit.many": ("办理单位添加照片 {count} 张", "{count} photos of those who handle it"),
     "step.photo_added.unit": ("办理单位添加照片", "A photo of those who handle it"),
     "step.letter_replied": ("回应", "Replied"),
     "step.letter_answered": ("答复：{outcome}", "Answered: {outcome}"),

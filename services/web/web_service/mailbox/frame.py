@@ -55,12 +55,12 @@ class Frame:
         wanted += [one.holder for one in letters] + [f"division/{one.division_id}" for one in letters]
         return await self.names.of(wanted, rules_of)
 
-    async def letter(self, request: Request, letter_id: UUID) -> LetterDetail:
+    async def letter(self, request: Request, letter_id: UUID, seen: int = 0) -> LetterDetail:
         """One letter as whoever looks may see it. Raises Problem."""
         session = session_of(request)
         if session.access_token is None:
-            return await self.mailbox.letter(letter_id, None)
-        return await session.call(lambda token: self.mailbox.letter(letter_id, token))
+            return await self.mailbox.letter(letter_id, None, seen)
+        return await session.call(lambda token: self.mailbox.letter(letter_id, token, seen))
 
     async def shown(self, request: Request, detail: LetterDetail) -> dict[str, Any]:
         """What every page of one letter shows."""

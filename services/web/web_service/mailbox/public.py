@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
 from web_service.clients.identity import Division
-from web_service.clients.mailbox import Letter
+from web_service.clients.mailbox import Letter, LetterDetail
 from web_service.forms import form_of, id_or_none
 from web_service.language import language_of
 from web_service.mailbox import standing
@@ -69,30 +70,30 @@ async def _answers(frame: Frame, letters: list[Letter]) -> dict[UUID, str]:
 
 
 def _add_letter(router: APIRouter, frame: Frame) -> None:
-    async def page(request: Request, letter_id: UUID, forms: Forms, status: int = 200, say: str = "") -> Response:
-        detail = await frame.letter(request, letter_id)
+    async def page(request: Request, detail: LetterDetail, forms: Forms, status: int = 200, say: str = "") -> Response:
         context = await frame.shown(request, detail)
         words = say if say in SAID else ""
         return render(request, "mailbox/public_letter.html", status, **context, forms=forms, say=words)
 
     @router.get("/letters/{letter_id}")
-    async def letter(request: Request, letter_id: UUID, say: str = "") -> Response:
-        return await page(request, letter_id, Forms(), say=say)
+    async def letter(request: Request, letter_id: UUID, say: str = "", seen: int = 0) -> Response:
+        return await page(request, await frame.letter(request, letter_id, seen), Forms(), say=say)
 
     @router.post("/letters/{letter_id}/{verb}")
     async def act(request: Request, letter_id: UUID, verb: Literal["support", "report-abuse", "join"]) -> Response:
         form = await form_of(request)
         body = {"reason": form.get("why")} if verb == "report-abuse" else {}
         try:
-            await session_of(request).call(lambda token: frame.mailbox.tell(letter_id, verb, body, form.key, token))
+            tell = partial(frame.mailbox.tell, letter_id, verb, body, form.key)
+            done = await session_of(request).call(tell)
         except Problem as problem:
             refuse(form, problem, language_of(request))
             if verb == "join":
                 return await signing_page(request, frame, letter_id, Forms(verb, form), problem.status)
-            return await page(request, letter_id, Forms(verb, form), problem.status)
+            return await page(request, await frame.letter(request, letter_id), Forms(verb, form), problem.status)
         if verb == "join":
             return RedirectResponse(f"/me/letters/{letter_id}?say=joined", 303)
-        return RedirectResponse(f"/letters/{letter_id}?say={verb}", 303)
+        return RedirectResponse(f"/letters/{letter_id}?say={verb}&seen={done.seq}", 303)
 
 
 async def signing_page(request: Request, frame: Frame, letter_id: UUID, forms: Forms, status: int = 200) -> Response:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from web_service.clients.mailbox import LetterDetail, Step
 from web_service.language import Language
-from web_service.mailbox.names import Names
+from web_service.mailbox.names import Names, is_unit
 from web_service.mailbox.standing import moment
 
 MARKED = {
@@ -34,8 +34,18 @@ class Line:
 
 
 def timeline(language: Language, detail: LetterDetail, names: Names) -> list[Line]:
-    """The steps, the latest first."""
-    return [line(language, step, names) for step in reversed(detail.steps)]
+    """The steps, the latest first; photos that were added together are one."""
+    lines: list[Line] = []
+    holder, photos = "", 0
+    for step in detail.steps:
+        photos = photos + 1 if step.what == "photo_added" else 0
+        if photos > 1 and lines[-1].who == line(language, step, names, holder).who:
+            lines[-1] = replace(lines[-1], sentence=language.text(f"step.{_variant(step)}.many", count=photos))
+            continue
+        photos = min(photos, 1)
+        lines.append(line(language, step, names, holder))
+        holder = _holder_after(step, holder)
+    return lines[::-1]
 
 
 def answers(language: Language, detail: LetterDetail, names: Names) -> list[Line]:
@@ -44,13 +54,13 @@ def answers(language: Language, detail: LetterDetail, names: Names) -> list[Line
     return [one for one in timeline(language, detail, names) if one.what in told and one.text]
 
 
-def line(language: Language, step: Step, names: Names) -> Line:
-    """One step in words."""
+def line(language: Language, step: Step, names: Names, holder: str = "") -> Line:
+    """One step in words; ``holder`` had the letter just before it, where a hand-off has told."""
     key = f"step.{_variant(step)}"
     values = _values(language, step.said, names)
     sentence = language.text(key, **values) if language.known(key) else step.what
     tone = MARKED.get(step.what, "")
-    return Line(step.at, step.what, sentence, _who(language, step, names), step.text, tone)
+    return Line(step.at, step.what, sentence, _who(language, step, names, holder), step.text, tone)
 
 
 def _variant(step: Step) -> str:
@@ -103,7 +113,20 @@ def _values(language: Language, said: dict[str, Any], names: Names) -> dict[str,
     return values
 
 
-def _who(language: Language, step: Step, names: Names) -> str:
+def _holder_after(step: Step, holder: str) -> str:
+    """Who has the letter after a step."""
+    moved = step.what in ("letter_handed_on", "letter_moved")
+    refused = step.what == "assignment_refused" and not step.said.get("assisting")
+    return str(step.said.get("to", holder)) if moved or refused else holder
+
+
+def _department_of(step: Step, holder: str) -> str:
+    """The department that a handler acted for: their right may be for all of a district, so it does not tell."""
+    said = step.said.get("refused_by") or step.said.get("assisting") or holder
+    return said if is_unit(said) and said.startswith("department/") else ""
+
+
+def _who(language: Language, step: Step, names: Names, holder: str) -> str:
     """The role, and the unit it acted for; nobody for what time brought about."""
     if step.actor_role in ("clock", "mailbox_worker"):
         return language.text("who.clock")
@@ -111,5 +134,6 @@ def _who(language: Language, step: Step, names: Names) -> str:
         return language.text("who.writer")
     role = f"role.{step.actor_role}"
     word = language.text(role) if language.known(role) else step.actor_role
-    division = names.division(step.actor_division_id)
-    return f"{division} · {word}" if division else word
+    department = _department_of(step, holder) if step.actor_role == "department_handler" else ""
+    unit = names.unit(language, department) if department else names.division(step.actor_division_id)
+    return f"{unit} · {word}" if unit else word
