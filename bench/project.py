@@ -27,6 +27,8 @@ from linli_common.projector.folding import Folded
 from linli_common.projector.source import Incoming
 from linli_common.projector.writing import write_batch, write_folded
 from linli_common.relay.relay import Relay
+from linli_common.stream.names import service_of
+from linli_common.stream.provisioning import ensure_stream
 from linli_common.testing.event_log import EventLog
 from linli_common.testing.servers import nats_server, postgres_server
 from linli_common.testing.waiting import eventually_async
@@ -43,9 +45,11 @@ DAYS = 20
 
 
 async def fill_stream(log: EventLog, url: str, count: int, days: int) -> None:
-    """Records events and relays them to the stream."""
+    """Records events and relays them to the stream; the other streams that the dashboards read are there, empty."""
     log.append_all(registrations(count, days=days))
     nc = await nats.connect(url)
+    for stream in READER.streams:
+        await ensure_stream(nc, service_of(stream))
     stop = asyncio.Event()
     relay = Relay(log.url, "identity", nc)
     running = asyncio.create_task(relay.run(stop))

@@ -12,7 +12,7 @@ import threading
 from typing import Any
 
 import psutil
-from dashboards_service.reader import IDENTITY_STREAM, READER
+from dashboards_service.reader import READER
 from linli_common.projector import StreamAddress
 from linli_common.projector.rebuild import rebuild
 from linli_common.testing.event_log import EventLog
@@ -61,7 +61,7 @@ def _resident_mib() -> float:
 def rebuilt(url: str, nats_url: str) -> tuple[float, float]:
     """Seconds and peak memory (MiB) of one rebuild from nothing."""
     fresh_tables(url)
-    addresses = {IDENTITY_STREAM: StreamAddress(IDENTITY_STREAM, nats_url)}
+    addresses = {stream: StreamAddress(stream, nats_url) for stream in READER.streams}
     with Memory() as memory:
         report = asyncio.run(rebuild(READER, url, addresses, processes=PROCESSES, other_history=True))
     if not report.swapped or report.parked:
