@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ from linli_common.event_store.writer import (
     NewEvent,
     VersionConflictError,
 )
+from linli_common.refusal import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +94,15 @@ class EventSourcedApplication(Application[UUID]):
         if earlier is not None:
             return earlier
         for _ in range(TRIES):
-            with contextlib.suppress(VersionConflictError):
+            try:
                 return decide()
+            except VersionConflictError:
+                continue
+            except Refusal:  # perhaps because this very command, sent twice at once, was just recorded
+                earlier = self.earlier(act.key) if act.key is not None else None
+                if earlier is None:
+                    raise
+                return earlier
         raise ConcurrentChangeError("others changed the same thing at the same time; please send it again")
 
     def record(self, *aggregates: Aggregate, act: Act, answer: dict[str, str] | None = None) -> Receipt:
