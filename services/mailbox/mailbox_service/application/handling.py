@@ -11,6 +11,7 @@ from uuid import UUID
 from linli_common.auth import Authority, NoRightError, Principal
 from linli_common.event_store import Act, Receipt
 from linli_common.http.commands import Command
+from linli_common.refusal import Refusal
 from mailbox_service import refusals
 from mailbox_service.aggregate import answering, delivery, moderation
 from mailbox_service.aggregate.letter import Letter
@@ -78,53 +79,60 @@ class Handling:
 
     def hand_on(self, letter_id: UUID, command: commands.HandOn, who: Principal, sent: Command) -> Receipt:
         """上报, 交办, 转办."""
-        reason = self._contents.seal(letter_id, command.reason)
-        to = self._units.check(command.to.unit(), sent.at, field="to")
-        assisting = [self._units.check(unit.unit(), sent.at, field="assisting") for unit in command.assisting]
 
         def decide(letter: Letter) -> None:
+            to = self._units.check(command.to.unit(), sent.at, field="to")
+            assisting = [self._units.check(unit.unit(), sent.at, field="assisting") for unit in command.assisting]
             direction = self._units.direction(letter.holder, to, sent.at)
+            reason = self._contents.seal(letter_id, command.reason)
             delivery.hand_on(letter, to, direction=direction, assisting=assisting, reason=reason, at=sent.at)
 
         return self._as_holder(letter_id, who, sent, decide)
 
     def refuse(self, letter_id: UUID, command: commands.RefuseAssignment, who: Principal, sent: Command) -> Receipt:
         """退单."""
-        reason = self._contents.seal(letter_id, command.reason)
-        if command.as_unit is None:
-            return self._as_holder(
-                letter_id, who, sent, lambda letter: delivery.refuse(letter, letter.holder, reason, sent.at)
-            )
-        unit = command.as_unit.unit()
-        return self._as(
-            lambda _: unit, letter_id, who, sent, lambda letter: delivery.refuse(letter, unit, reason, sent.at)
-        )
+        assisting = command.as_unit.unit() if command.as_unit else None
+
+        def decide(letter: Letter) -> None:
+            reason = self._contents.seal(letter_id, command.reason)
+            delivery.refuse(letter, assisting or letter.holder, reason, sent.at)
+
+        if assisting is None:
+            return self._as_holder(letter_id, who, sent, decide)
+        return self._as(lambda _: assisting, letter_id, who, sent, decide)
 
     def assist(self, letter_id: UUID, command: commands.Assist, who: Principal, sent: Command) -> Receipt:
         """协办意见."""
-        text, unit = self._contents.seal(letter_id, command.text), command.as_unit.unit()
-        return self._as(
-            lambda _: unit, letter_id, who, sent, lambda letter: delivery.assist(letter, unit, text, sent.at)
-        )
+        unit = command.as_unit.unit()
+
+        def decide(letter: Letter) -> None:
+            delivery.assist(letter, unit, self._contents.seal(letter_id, command.text), sent.at)
+
+        return self._as(lambda _: unit, letter_id, who, sent, decide)
 
     def ask_more(self, letter_id: UUID, command: commands.AskMore, who: Principal, sent: Command) -> Receipt:
         """请补充."""
-        text = self._contents.seal(letter_id, command.text)
-        return self._as_holder(letter_id, who, sent, lambda letter: delivery.ask_more(letter, text, sent.at))
+
+        def decide(letter: Letter) -> None:
+            delivery.ask_more(letter, self._contents.seal(letter_id, command.text), sent.at)
+
+        return self._as_holder(letter_id, who, sent, decide)
 
     def reply(self, letter_id: UUID, command: commands.Reply, who: Principal, sent: Command) -> Receipt:
         """响应."""
-        text = self._contents.seal(letter_id, command.text)
-        return self._as_holder(letter_id, who, sent, lambda letter: answering.reply(letter, text, sent.at))
+
+        def decide(letter: Letter) -> None:
+            answering.reply(letter, self._contents.seal(letter_id, command.text), sent.at)
+
+        return self._as_holder(letter_id, who, sent, decide)
 
     def answer(self, letter_id: UUID, command: commands.Answer, who: Principal, sent: Command) -> Receipt:
         """答复, 不予受理."""
-        text = self._contents.seal(letter_id, command.text)
 
         def decide(letter: Letter) -> None:
             answering.answer(
                 letter,
-                text,
+                self._contents.seal(letter_id, command.text),
                 command.outcome,
                 responsible=command.responsible,
                 is_working_day=self._units.calendar(letter.district.id),
@@ -135,17 +143,19 @@ class Handling:
 
     def pend(self, letter_id: UUID, command: commands.Pend, who: Principal, sent: Command) -> Receipt:
         """挂账."""
-        reason = self._contents.seal(letter_id, command.reason)
-        return self._as_holder(
-            letter_id, who, sent, lambda letter: answering.pend(letter, command.promised_on, reason, sent.at)
-        )
+
+        def decide(letter: Letter) -> None:
+            reason = self._contents.seal(letter_id, command.reason)
+            answering.pend(letter, command.promised_on, reason, sent.at)
+
+        return self._as_holder(letter_id, who, sent, decide)
 
     def ask_extension(self, letter_id: UUID, command: commands.AskExtension, who: Principal, sent: Command) -> Receipt:
         """申请延期, of the unit above."""
-        reason = self._contents.seal(letter_id, command.reason)
 
         def decide(letter: Letter) -> None:
             above = self._units.above(letter.holder, sent.at)
+            reason = self._contents.seal(letter_id, command.reason)
             answering.ask_extension(letter, command.working_days, above, reason, sent.at)
 
         return self._as_holder(letter_id, who, sent, decide)
@@ -154,7 +164,6 @@ class Handling:
         self, letter_id: UUID, command: commands.DecideExtension, who: Principal, sent: Command
     ) -> Receipt:
         """审批延期, by the unit that was asked; never by who asked."""
-        reason = self._contents.seal(letter_id, command.reason)
 
         def asked_of(letter: Letter) -> Unit:
             if letter.extension_asked_of is None:
@@ -163,6 +172,7 @@ class Handling:
 
         def decide(letter: Letter) -> None:
             calendar = self._units.calendar(letter.district.id)
+            reason = self._contents.seal(letter_id, command.reason)
             answering.decide_extension(
                 letter, granted=command.granted, reason=reason, is_working_day=calendar, at=sent.at
             )
@@ -173,11 +183,11 @@ class Handling:
         self, letter_id: UUID, command: commands.MarkDuplicate, who: Principal, sent: Command
     ) -> Receipt:
         """并入."""
-        original = self._letters.find(command.of_letter_id)
-        if original is None:
-            raise refusals.DuplicateInvalidError(f"no letter {command.of_letter_id}")
 
         def decide(letter: Letter) -> None:
+            original = self._letters.find(command.of_letter_id)
+            if original is None:
+                raise refusals.DuplicateInvalidError(f"no letter {command.of_letter_id}")
             calendar = self._units.calendar(letter.district.id)
             answering.mark_duplicate(letter, original, is_working_day=calendar, at=sent.at)
 
@@ -185,19 +195,20 @@ class Handling:
 
     def refer(self, letter_id: UUID, command: commands.Refer, who: Principal, sent: Command) -> Receipt:
         """转议题."""
-        reason = self._contents.seal(letter_id, command.reason)
-        return self._as_holder(letter_id, who, sent, lambda letter: delivery.refer(letter, reason, sent.at))
+
+        def decide(letter: Letter) -> None:
+            delivery.refer(letter, self._contents.seal(letter_id, command.reason), sent.at)
+
+        return self._as_holder(letter_id, who, sent, decide)
 
     def decide_abuse(self, letter_id: UUID, command: commands.DecideAbuse, who: Principal, sent: Command) -> Receipt:
         """处理举报, by the street of the letter's place."""
-        reason = self._contents.seal(letter_id, command.reason)
-        return self._as(
-            lambda letter: letter.street,
-            letter_id,
-            who,
-            sent,
-            lambda letter: moderation.decide_abuse(letter, hide=command.hide, reason=reason, at=sent.at),
-        )
+
+        def decide(letter: Letter) -> None:
+            reason = self._contents.seal(letter_id, command.reason)
+            moderation.decide_abuse(letter, hide=command.hide, reason=reason, at=sent.at)
+
+        return self._as(lambda letter: letter.street, letter_id, who, sent, decide)
 
     def _as_holder(
         self,
@@ -230,10 +241,17 @@ class Handling:
         if earlier is not None:
             return earlier
         unit = unit_of(self._letters.get(letter_id))
+        try:
+            act = self._staff.act(who, sent, unit)
+        except Refusal:  # perhaps because this very command, sent twice at once, has just made the letter leave
+            earlier = self._letters.earlier(who.person_id, sent)
+            if earlier is None:
+                raise
+            return earlier
 
         def checked(letter: Letter) -> None:
             if unit_of(letter) != unit:
                 raise refusals.NotTheHolderError("the letter has just left this unit")
             decide(letter)
 
-        return self._letters.on(letter_id, self._staff.act(who, sent, unit), checked)
+        return self._letters.on(letter_id, act, checked)

@@ -118,8 +118,11 @@ class Writing:
 
     def give_more(self, letter_id: UUID, text: str, act: Act) -> Receipt:
         """补充."""
-        sealed = self._contents.seal(letter_id, text)
-        return self._by_writer(letter_id, act, lambda letter: writing.give_more(letter, sealed, act.at))
+
+        def decide(letter: Letter) -> None:
+            writing.give_more(letter, self._contents.seal(letter_id, text), act.at)
+
+        return self._by_writer(letter_id, act, decide)
 
     def add_photo(self, letter_id: UUID, upload: bytes, act: Act) -> Receipt:
         """Keeps the picture first, then says that it is there; a photo that no event knows is removed by the worker."""
@@ -158,9 +161,9 @@ class Writing:
 
     def reopen(self, letter_id: UUID, command: commands.Reopen, act: Act) -> Receipt:
         """重办."""
-        reason = self._contents.seal(letter_id, command.reason)
 
         def decide(letter: Letter) -> None:
+            reason = self._contents.seal(letter_id, command.reason)
             calendar = self._units.calendar(letter.district.id)
             answering.reopen(letter, reason, is_working_day=calendar, at=act.at)
 
@@ -168,8 +171,11 @@ class Writing:
 
     def report_abuse(self, letter_id: UUID, command: commands.ReportAbuse, act: Act) -> Receipt:
         """举报."""
-        reason = self._contents.seal(letter_id, command.reason)
-        return self._letters.on(letter_id, act, lambda letter: moderation.report_abuse(letter, reason, act.at))
+
+        def decide(letter: Letter) -> None:
+            moderation.report_abuse(letter, self._contents.seal(letter_id, command.reason), act.at)
+
+        return self._letters.on(letter_id, act, decide)
 
     def _by_writer(self, letter_id: UUID, act: Act, decide: Callable[[Letter], None]) -> Receipt:
         def checked(letter: Letter) -> None:

@@ -430,6 +430,20 @@ def test_a_repeat_after_the_letter_has_left_the_unit_still_gets_its_first_answer
     assert town.recorded() == before
 
 
+def test_a_repeat_after_the_department_was_closed_still_gets_its_first_answer(
+    town: Town, worker: Person, letter: UUID
+) -> None:
+    path, officer, key = taken_up(town, letter, worker), town.staff("street_officer", "望海街道"), str(uuid4())
+    department, _ = town.department("临时办", "望海街道", officer)
+    body = {"to": department, "reason": "请处理"}
+    first = town.post(f"{path}/hand-on", body, by=worker, key=key)
+    town.done(f"/departments/{department['id']}/close", by=officer)
+
+    again = town.post(f"{path}/hand-on", body, by=worker, key=key)
+
+    assert (first.status_code, again.status_code, again.json()) == (200, 200, first.json())
+
+
 def test_nobody_gets_the_answer_to_another_persons_key(town: Town, worker: Person, letter: UUID) -> None:
     path, key = f"/letters/{letter}", str(uuid4())
     town.post(f"{path}/acknowledge", by=worker, key=key)
@@ -460,7 +474,12 @@ def test_a_command_that_is_sent_in_many_threads_at_once_is_done_once(
 ) -> None:
     # given
     letter, body = town.write(writer), body_of(town, title="一次")
-    commands = (("/letters", body, writer, 201), (f"/letters/{letter}/acknowledge", None, worker, 200))
+    to_street = {"to": town.unit("street", "望海街道"), "reason": "请"}
+    commands = (
+        ("/letters", body, writer, 201),
+        (f"/letters/{letter}/acknowledge", None, worker, 200),
+        (f"/letters/{letter}/hand-on", to_street, worker, 200),
+    )
 
     for path, said, by, status in commands:
         key, before = str(uuid4()), town.recorded()
