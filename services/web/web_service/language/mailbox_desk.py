@@ -43,7 +43,6 @@ TEXTS = {
         "记在本辖区及下级的全部在办来信，不论在哪个单位办理，最先到期的在前。",
         "All open letters booked here and below, whoever holds them, the soonest due first.",
     ),
-    "do.under_below": ("下级", "Below"),
     "do.actions": ("办理", "What to do"),
     "do.nothing": ("这封来信现在不在您的单位，只能查看。", "Your unit does not hold this letter; you can read it."),
     "do.by_colleague": (
@@ -94,7 +93,6 @@ TEXTS = {
     "do.reason": ("理由", "Reason"),
     "do.hand_on_text": ("时限不重新计算；转出前请写明理由。", "The clocks run on."),
     "do.refuse_text": ("来信回到转来的单位，退单会被统计。", "It goes back to who sent it; refusals are counted."),
-    "do.text": ("内容", "Text"),
     "do.text_to_writer": ("写给写信人的话", "What to tell the writer"),
     "do.text_to_lead": ("协办意见（给主办单位）", "For the leading unit"),
     "do.reply_text": ("第一次实质回应即停止响应计时。", "The first real reply stops the response clock."),
