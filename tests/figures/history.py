@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,7 @@ def holders_below(unit: UUID, day: date) -> set[UUID]:
     return divisions | {department.id for department, of in DEPARTMENTS.items() if of.id in divisions}
 
 
+@cache
 def official(day: date) -> bool:
     """The State Council's calendar as far as it is published, then weekdays."""
     return bool(chinese_calendar.is_workday(day)) if day.year < 2027 else day.weekday() < 5
