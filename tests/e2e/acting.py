@@ -39,11 +39,19 @@ class Account:
         return {"kind": "resident_id", "number": self.number}
 
 
+_SHOWN: set[str] = set()
+"""Numbers of documents that were shown already."""
+
+
 def somebody(name: str = "王秀英", born_on: date | None = None) -> Account:
     """A new account, different from all others also on a system that has been used before."""
     dice = random.SystemRandom()
-    born = born_on or date(1950, 1, 1) + timedelta(days=dice.randrange(50 * 365))
-    number = id_number(born, dice.randrange(1000))
+    while True:
+        born = born_on or date(1950, 1, 1) + timedelta(days=dice.randrange(50 * 365))
+        number = id_number(born, dice.randrange(1000))
+        if number not in _SHOWN:  # some thousand people are enough for two of them to share a birthday and a sequence
+            break
+    _SHOWN.add(number)
     return Account(name, f"13{dice.randrange(10**9):09d}", f"e2e-{uuid4().hex}", born, number)
 
 
