@@ -232,7 +232,7 @@ class _Life:
 
     def _answer(self, letter: Letter, at: datetime) -> None:
         outcome = self._chance.choice(["solved", "solved", "explained", "not_possible", "declined"])
-        responsible = "市水务局" if outcome == "declined" else None
+        responsible = _SAID if outcome == "declined" else None
         answering.answer(letter, _SAID, outcome, responsible=responsible, is_working_day=official, at=at)  # type: ignore[arg-type]
 
     def _pend(self, letter: Letter, at: datetime) -> None:

@@ -194,7 +194,7 @@ class ClockRemindedV1(OfLetter):
 class ClockMissedV1(OfLetter):
     """超时: the time is over, and it is escalated (督办). It counts on the day of ``due_at`` against the holder.
 
-    ``counts`` is false when the letter's clock has had its fact: it was closed in time, had done again, and is late now.
+    ``counts`` is false when the clock has had its fact: the letter was closed in time, had done again, and is late now.
     """
 
     TYPE: ClassVar[str] = "linli.mailbox.clock_missed.v1"

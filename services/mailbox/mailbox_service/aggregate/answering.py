@@ -38,7 +38,7 @@ class Answered(Letter.Event):
     TOPIC = "mailbox:Letter.Answered"
     text: Sealed
     outcome: str
-    responsible: str | None
+    responsible: Sealed | None
     response_fact: str | None
     first_reply_after_seconds: int | None
     handling_seconds: int
@@ -153,7 +153,7 @@ def answer(
     *,
     is_working_day: IsWorkingDay,
     at: datetime,
-    responsible: str | None = None,
+    responsible: Sealed | None = None,
 ) -> None:
     """答复, or 不予受理 with the place that is responsible. The handling clock stands still from now on."""
     advance(letter, at)

@@ -74,9 +74,9 @@ class Withdrawn(Letter.Event):
         aggregate.end("withdrawn", self.timestamp)
 
 
-def order_letter_id(district_id: UUID, order_number: str) -> UUID:
-    """The id of the one letter that an order of the city hotline (12345) becomes in a district."""
-    return uuid5(ORDERS, f"{district_id}/{order_number}")
+def order_letter_id(order_number: str) -> UUID:
+    """The id of the one letter that an order of the city hotline (12345) becomes, whichever district takes it over."""
+    return uuid5(ORDERS, order_number)
 
 
 def support_id(letter_id: UUID, person_id: UUID) -> UUID:

@@ -129,12 +129,14 @@ class Handling:
     def answer(self, letter_id: UUID, command: commands.Answer, who: Principal, sent: Command) -> Receipt:
         """答复, 不予受理."""
 
+        responsible = self._contents.seal(letter_id, command.responsible) if command.responsible else None
+
         def decide(letter: Letter) -> None:
             answering.answer(
                 letter,
                 self._contents.seal(letter_id, command.text),
                 command.outcome,
-                responsible=command.responsible,
+                responsible=responsible,
                 is_working_day=self._units.calendar(letter.district.id),
                 at=sent.at,
             )

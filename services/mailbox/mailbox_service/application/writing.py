@@ -66,9 +66,8 @@ class Writing:
     def take_over(self, command: commands.TakeOverOrder, act: Act) -> Receipt:
         """12345 转入: the order's number makes the letter's id, so that it is never counted twice."""
         self._units.check_estate(command.estate_id, command.division_id)
-        district = self._units.whereabouts(command.division_id, act.at).district
         order_number = command.order_number.upper()  # people write it down by hand: sh… is SH…
-        letter_id = writing.order_letter_id(district.id, order_number)
+        letter_id = writing.order_letter_id(order_number)
         return self._submit(
             act,
             kind="hotline",

@@ -25,7 +25,7 @@ _UNTOLD = frozenset({"letter_claimed", "abuse_reported"})
 """Steps that are the units' own business: the writers are not shown them."""
 _TEXTS = ("text", "reason")
 _SAID = (
-    "kind", "direction", "to", "assisting", "refused_by", "outcome", "responsible", "promised_on", "working_days",
+    "kind", "direction", "to", "assisting", "refused_by", "outcome", "promised_on", "working_days",
     "asked_of", "granted", "handling_due_at", "clock", "due_at", "escalated_to", "how", "solved", "rating", "was",
     "times", "of_letter_id", "visibility", "photo_id", "by_writer", "first", "confirm_by", "response_fact",
     "handling_fact",
@@ -189,6 +189,9 @@ def _sealed(event: Any) -> list[Sealed]:
 
 def _step(event: Any, envelope: Envelope, opener: Callable[[Sealed], bytes | None], *, named: bool) -> Step:
     said = {name: getattr(event, name) for name in _SAID if getattr(event, name, None) is not None}
+    responsible = getattr(event, "responsible", None)
+    if responsible is not None and (place := opener(responsible)) is not None:
+        said["responsible"] = place.decode()
     text = next((opener(getattr(event, name)) for name in _TEXTS if hasattr(event, name)), None)
     internal = not named and _name(envelope) == "letter_handed_on"
     return Step(

@@ -79,7 +79,7 @@ DO: dict[str, Callable[..., object]] = {
     "give_more": lambda letter, at: writing.give_more(letter, SAID, at),
     "reply": lambda letter, at: answering.reply(letter, SAID, at),
     "answer": lambda letter, at, outcome, named: answering.answer(
-        letter, SAID, outcome, responsible="市水务局" if named else None, is_working_day=paper.calendar, at=at
+        letter, SAID, outcome, responsible=SAID if named else None, is_working_day=paper.calendar, at=at
     ),
     "pend": lambda letter, at, day: answering.pend(letter, day, SAID, at),
     "ask_extension": lambda letter, at, days: answering.ask_extension(letter, days, GAOJING, SAID, at),

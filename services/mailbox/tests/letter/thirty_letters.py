@@ -140,7 +140,7 @@ def _hand_on(direction: str) -> Callable[[Letter, datetime, list[str]], None]:
 
 
 def _answer(letter: Letter, at: datetime, rest: list[str]) -> None:
-    responsible = "市水务局" if rest[0] == "declined" else None
+    responsible = SAID if rest[0] == "declined" else None
     answering.answer(letter, SAID, rest[0], responsible=responsible, is_working_day=official, at=at)  # type: ignore[arg-type]
 
 
