@@ -76,7 +76,7 @@ def one_port(world: World) -> Iterator[str]:
         await (services if to_services else web)(scope, receive, send)
 
     [port] = free_ports(1)
-    config = uvicorn.Config(gateway, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(gateway, port=port, log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -26,7 +26,7 @@ def served(town: Town) -> Iterator[str]:
     """The address at which the town's interface is really served, over TCP."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(town.client.app, log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(town.client.app, log_config=None, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         eventually(lambda: server.started)
