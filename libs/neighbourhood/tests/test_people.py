@@ -95,7 +95,7 @@ def test_a_grant_that_was_ended_counts_no_longer_and_takes_earlier_tokens_along(
     assert copy.ask.not_before(PERSON) == at(date(2026, 3, 5))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)), min_size=1, max_size=5))
 def test_in_whatever_order_revocations_come_the_latest_counts(copy: Copy, moments: list[datetime]) -> None:
     person = uuid4()

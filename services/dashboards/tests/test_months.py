@@ -36,7 +36,7 @@ def kept(connection: Connection) -> list[tuple[object, ...]]:
     return connection.execute("SELECT * FROM dashboards.months ORDER BY measure, division_id, month").fetchall()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(batches=batches)
 def test_months_kept_batch_by_batch_are_those_of_a_rebuild(
     connection: Connection, batches: list[dict[tuple[str, UUID, date], int]]

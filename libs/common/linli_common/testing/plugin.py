@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from linli_common.testing import servers
 from linli_common.testing.servers import NatsServer, PostgresServer
+
+settings.register_profile("shared_machine", deadline=None)  # these machines are shared: no test is a timed one
+settings.load_profile("shared_machine")
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def connection(database: str) -> Iterator[Connection]:
         yield connection
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(row=rows)
 def test_a_row_comes_back_as_it_was_saved(connection: Connection, row: dict[str, Any]) -> None:
     ROWS.save(connection, "kept", {KEY: row})
