@@ -80,7 +80,7 @@ def step(what: str, role: str = "area_worker", text: str | None = None, **said: 
 
 def detail(**different: Any) -> dict[str, Any]:
     """A letter whole."""
-    whole = {
+    whole: dict[str, Any] = {
         "text": "电梯一周停了三次，老人上下楼很困难。",
         "place": "3号楼1单元",
         "order_number": None,
