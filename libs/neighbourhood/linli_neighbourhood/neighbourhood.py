@@ -68,15 +68,10 @@ class Neighbourhood:
     def path(self, division_id: UUID, day: date) -> list[Node]:
         """From the district down to the division as of a day. Raises `UnknownDivisionError`."""
         with self._pool.connection() as connection:
-            path: list[Node] = []
-            above: UUID | None = division_id
-            while above is not None:
-                node = hierarchy.node_as_of(connection, self._schema, above, day)
-                if node is None:
-                    raise UnknownDivisionError(f"no division {division_id} stood on {day.isoformat()}")
-                path.insert(0, node)
-                above = node.parent_id
-            return path
+            path = hierarchy.path_to(connection, self._schema, division_id, day)
+        if not path:
+            raise UnknownDivisionError(f"no division {division_id} stood on {day.isoformat()}")
+        return path
 
     def above_closed(self, division_id: UUID, day: date) -> UUID | None:
         """What a division last stood below that was closed by a day; None when it was not, or was a district."""

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
-import psycopg
-from fastapi import FastAPI
 from identity_service.api import build_app
 from identity_service.application import SERVICE, Identity, compose
 from identity_service.proofs import DemoNetworkIdentity, NetworkIdentity, NoNetworkIdentity
@@ -17,8 +14,7 @@ from identity_service.worker import Worker
 from linli_common.auth import TokenIssuer
 from linli_common.clock import utc_now
 from linli_common.http.worker_health import health_served
-from linli_common.process import Waker, command_line, serve, work
-from linli_common.projector.source import connect
+from linli_common.process import Waker, command_line, databases_answer, serve, waking_lifespan, work
 from nats.aio.client import Client
 
 
@@ -43,43 +39,16 @@ def run_api() -> None:
     issuer, waker = settings.issuer(), Waker(SERVICE)
     identity = identity_from(settings, issuer, waker)
 
-    @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        connecting = asyncio.create_task(_use_nats(settings, waker))
-        try:
-            yield
-        finally:
-            connecting.cancel()
-            await asyncio.to_thread(identity.close)
-
     app = build_app(
         identity,
         issuer,
-        health=lambda: health_of(identity),
+        health=lambda: databases_answer(database=identity.store.pool, vault=identity.vault),
         digest_secret=settings.master_key(),
         demo_secret=settings.demo_secret(),
         public_url=settings.public_url,
-        lifespan=lifespan,
+        lifespan=waking_lifespan(settings, waker, identity.close),
     )
     serve(app, settings)
-
-
-def health_of(identity: Identity) -> dict[str, bool]:
-    """Whether both databases answer. NATS may be away: commands are recorded all the same."""
-    parts = {}
-    for name, pool in (("database", identity.store.pool), ("vault", identity.vault)):
-        try:
-            with pool.connection(timeout=2) as connection:
-                connection.execute("SELECT 1")
-            parts[name] = True
-        except psycopg.Error:
-            parts[name] = False
-    return parts
-
-
-async def _use_nats(settings: IdentitySettings, waker: Waker) -> None:
-    nc = await connect(settings.nats_url, settings.nats_user, settings.nats_password_file)
-    waker.use(nc)
 
 
 def run_worker() -> None:

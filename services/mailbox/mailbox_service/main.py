@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
-import psycopg
-from fastapi import FastAPI
 from linli_common.http.worker_health import health_served
-from linli_common.process import Waker, authenticator_from, command_line, serve, work
-from linli_common.projector.source import connect
+from linli_common.process import Waker, authenticator_from, command_line, databases_answer, serve, waking_lifespan, work
 from mailbox_service.api import build_app
 from mailbox_service.application import SERVICE, Mailbox, compose
 from mailbox_service.settings import MailboxSettings
@@ -34,41 +30,15 @@ def run_api() -> None:
     settings, waker = MailboxSettings(), Waker(SERVICE)
     mailbox = mailbox_from(settings, waker)
 
-    @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        connecting = asyncio.create_task(_use_nats(settings, waker))
-        try:
-            yield
-        finally:
-            connecting.cancel()
-            await asyncio.to_thread(mailbox.close)
-
     app = build_app(
         mailbox,
         authenticator_from(settings.jwks_url, mailbox.neighbourhood.not_before),
-        health=lambda: health_of(mailbox),
+        health=lambda: databases_answer(database=mailbox.store.pool, vault=mailbox.vault),
         digest_secret=settings.master_key(),
         demo_secret=settings.demo_secret(),
-        lifespan=lifespan,
+        lifespan=waking_lifespan(settings, waker, mailbox.close),
     )
     serve(app, settings)
-
-
-def health_of(mailbox: Mailbox) -> dict[str, bool]:
-    """Whether both databases answer. NATS may be away: commands are recorded all the same."""
-    parts = {}
-    for name, pool in (("database", mailbox.store.pool), ("vault", mailbox.vault)):
-        try:
-            with pool.connection(timeout=2) as connection:
-                connection.execute("SELECT 1")
-            parts[name] = True
-        except psycopg.Error:
-            parts[name] = False
-    return parts
-
-
-async def _use_nats(settings: MailboxSettings, waker: Waker) -> None:
-    waker.use(await connect(settings.nats_url, settings.nats_user, settings.nats_password_file))
 
 
 def run_worker() -> None:

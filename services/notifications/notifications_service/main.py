@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
-import psycopg
-from fastapi import FastAPI
 from linli_common.http.worker_health import health_served
-from linli_common.process import Waker, authenticator_from, command_line, serve, work
-from linli_common.projector.source import connect
+from linli_common.process import Waker, authenticator_from, command_line, databases_answer, serve, waking_lifespan, work
 from nats.aio.client import Client
 from notifications_service.api import build_app
 from notifications_service.application import SERVICE, Notifications, compose
@@ -36,40 +32,15 @@ def run_api() -> None:
     settings, waker = NotificationsSettings(), Waker(SERVICE)
     service = service_from(settings, waker)
 
-    async def use_nats() -> None:
-        waker.use(await connect(settings.nats_url, settings.nats_user, settings.nats_password_file))
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        connecting = asyncio.create_task(use_nats())
-        try:
-            yield
-        finally:
-            connecting.cancel()
-            await asyncio.to_thread(service.close)
-
     app = build_app(
         service,
         authenticator_from(settings.jwks_url, service.neighbourhood.not_before),
-        health=lambda: health_of(service),
+        health=lambda: databases_answer(database=service.store.pool, vault=service.vault),
         digest_secret=settings.master_key(),
         demo_secret=settings.demo_secret(),
-        lifespan=lifespan,
+        lifespan=waking_lifespan(settings, waker, service.close),
     )
     serve(app, settings)
-
-
-def health_of(service: Notifications) -> dict[str, bool]:
-    """Whether both databases answer. NATS may be away: commands are recorded all the same."""
-    parts = {}
-    for name, pool in (("database", service.store.pool), ("vault", service.vault)):
-        try:
-            with pool.connection(timeout=2) as connection:
-                connection.execute("SELECT 1")
-            parts[name] = True
-        except psycopg.Error:
-            parts[name] = False
-    return parts
 
 
 def run_worker() -> None:

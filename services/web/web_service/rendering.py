@@ -13,7 +13,7 @@ from fastapi import Request
 from linli_common.clock import SHANGHAI
 from starlette.responses import HTMLResponse
 
-from web_service.language import Language, language_of
+from web_service.language import language_of
 from web_service.session import session_of
 
 HERE = Path(__file__).parent
@@ -69,8 +69,3 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
 def new_key() -> str:
     """An Idempotency-Key for one form: however often it is sent, it counts once."""
     return str(uuid4())
-
-
-def number_text(language: Language, value: float | int) -> str:
-    """A count with separators."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

@@ -38,6 +38,19 @@ SELECT EXISTS (SELECT FROM up WHERE id = %(held)s) OR EXISTS (
 """
 
 
+_PATH = """
+WITH RECURSIVE standing AS (
+  SELECT id, from_day, to_day, code, name, level, parent_id
+  FROM {schema}.nodes WHERE from_day <= %(day)s AND (to_day IS NULL OR to_day > %(day)s)
+), up AS (
+  SELECT standing.*, 0 AS depth FROM standing WHERE id = %(asked)s
+  UNION ALL
+  SELECT standing.*, up.depth + 1 FROM up JOIN standing ON standing.id = up.parent_id WHERE up.depth < %(deepest)s
+)
+SELECT id, from_day, to_day, code, name, level, parent_id FROM up ORDER BY depth DESC
+"""
+
+
 class Placed(NamedTuple):
     """A node in its place on one day. A closed one stays where it last was. (A tuple: a page makes hundreds.)"""
 
@@ -54,6 +67,15 @@ def subtree(connection: Connection, schema: str, root: UUID, day: date) -> list[
     """The node and everything below it on that day, parents first; closed nodes under their last parent."""
     rows = connection.execute(in_schema(_SUBTREE, schema), {"root": root, "day": day, "deepest": _DEEPEST}, binary=True)
     return [Placed(*row) for row in rows]
+
+
+def path_to(connection: Connection, schema: str, node_id: UUID, day: date) -> list[Node]:
+    """From the root down to the node as of a day; empty when it, or one above it, did not stand then."""
+    rows = connection.execute(
+        in_schema(_PATH, schema), {"asked": node_id, "day": day, "deepest": _DEEPEST}, binary=True
+    ).fetchall()
+    path = [Node(*row) for row in rows]
+    return path if path and path[0].parent_id is None else []
 
 
 def covers(connection: Connection, schema: str, held: UUID, asked: UUID, day: date) -> bool:

@@ -47,18 +47,6 @@ class Contents:
         except KeyNotFoundError:  # every letter has its key from the moment it is written
             raise UnknownLetterError(f"no letter {letter_id}") from None
 
-    def open(self, sealed: Sealed) -> Content | None:
-        """What the letter says, None when its key was destroyed."""
-        text = self.open_text(sealed)
-        return Content(**orjson.loads(text)) if text is not None else None
-
-    def open_text(self, sealed: Sealed) -> str | None:
-        """What somebody said, None when the letter's key was destroyed."""
-        try:
-            return self._keys.open_text(sealed)
-        except KeyDestroyedError:
-            return None
-
     def destroy(self, letter_id: UUID) -> None:
         """What was said is unreadable from now on, everywhere."""
         self._keys.destroy(letter_id)

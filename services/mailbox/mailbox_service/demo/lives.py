@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Literal
 
-import chinese_calendar
 from linli_common.clock import SHANGHAI
+from mailbox_service.application.units import officially_worked
 
 Who = Literal["writer", "area", "street", "department", "assisting", "other"]
 """Who does it: the writer, the area, the street, the lead department, an assisting one, or the one after a refusal."""
@@ -65,14 +65,9 @@ class Life:
 
 def weight_of(day: date) -> float:
     """How many letters a day brings, against an ordinary working day: fewer on holidays, more after them."""
-    try:
-        if chinese_calendar.is_holiday(day):
-            return 0.35
-        if chinese_calendar.is_holiday(day - timedelta(days=1)):
-            return 1.5
-    except NotImplementedError:  # how the library says that it does not know the year
-        return 0.4 if day.weekday() > 4 else 1.0
-    return 1.0
+    if not officially_worked(day):
+        return 0.35
+    return 1.0 if officially_worked(day - timedelta(days=1)) else 1.5
 
 
 def days_of(random: Random, first: date, days: int, letters: int) -> list[date]:
