@@ -24,12 +24,12 @@ async def nats_connection(system: System, on_error: Callable[[str], None] | None
 
     Raises UnreachableError when the first attempt fails; once connected it reconnects for ever.
     """
-    complaints: list[str] = []
+    complaints: list[Exception] = []
 
     async def note(error: Exception) -> None:
-        complaints.append(str(error) or type(error).__name__)
+        complaints.append(error)
         if on_error is not None:
-            on_error(complaints[-1])
+            on_error(_said(error))
 
     try:
         connection = await nats.connect(
@@ -45,13 +45,19 @@ async def nats_connection(system: System, on_error: Callable[[str], None] | None
             error_cb=note,
         )
     except (nats.errors.Error, OSError, TimeoutError) as error:
-        reason = complaints[-1] if complaints else str(error)
+        reason = _said(complaints[-1] if complaints else error)
         raise UnreachableError(f"NATS at {system.nats_url} cannot be reached: {reason}") from None
     connection.options["max_reconnect_attempts"] = -1
     try:
         yield connection
     finally:
         await connection.close()
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, ConnectionResetError):  # NATS may hang up on a stranger before the stranger has read why
+        return "it hung up at once, as on an authorization violation: are user and password right?"
+    return str(error) or type(error).__name__
 
 
 @contextmanager

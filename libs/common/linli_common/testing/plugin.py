@@ -1,5 +1,6 @@
 """pytest fixtures: one PostgreSQL cluster a test run, a fresh database and a fresh NATS server a test."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -32,3 +33,15 @@ def nats_server() -> Iterator[NatsServer]:
     """A NATS server with JetStream that only this test has, and may kill."""
     with servers.nats_server() as server:
         yield server
+
+
+@pytest.fixture
+def no_settings() -> Iterator[None]:
+    """No variable `LINLI_…` is set when the test begins, and those that the code under test sets go with it."""
+    before = dict(os.environ)
+    for name in before:
+        if name.startswith("LINLI_"):
+            del os.environ[name]
+    yield
+    os.environ.clear()
+    os.environ.update(before)

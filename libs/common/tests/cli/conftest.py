@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,11 +33,9 @@ Linli = Callable[..., Result]
 
 
 @pytest.fixture
-def linli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Linli:
+def linli(no_settings: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Linli:
     """Calls `linli` with arguments, in an empty folder, with no service installed and no variable of ours set."""
     _install(monkeypatch, lambda *, group: EntryPoints())
-    for name in [name for name in os.environ if name.startswith("LINLI_")]:
-        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     runner = CliRunner()
 

@@ -44,7 +44,7 @@ async def parked(world: World) -> None:
 
 
 @pytest.fixture
-def linli(world: World, monkeypatch: pytest.MonkeyPatch) -> Linli:
+def linli(no_settings: None, world: World, monkeypatch: pytest.MonkeyPatch) -> Linli:
     """The operators' command, with this service installed and no other."""
 
     class Installed(EntryPoint):
