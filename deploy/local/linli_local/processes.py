@@ -9,6 +9,8 @@ DATABASES = (
     "mailbox_vault",
     "notifications",
     "notifications_vault",
+    "deliberation",
+    "deliberation_vault",
     "dashboards",
 )
 """Each is owned by a role of the same name, which can connect to no other."""
@@ -91,6 +93,21 @@ SERVICES = (
         part="notifications",
         database="notifications",
         vault="notifications_vault",
+    ),
+    Service(
+        name="deliberation-api",
+        arguments=("-m", "deliberation_service.main", "api"),
+        part="deliberation",
+        database="deliberation",
+        vault="deliberation_vault",
+        route="/api/deliberation/*",
+    ),
+    Service(
+        name="deliberation-worker",
+        arguments=("-m", "deliberation_service.main", "worker"),
+        part="deliberation",
+        database="deliberation",
+        vault="deliberation_vault",
     ),
     Service(
         name="web",
