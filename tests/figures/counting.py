@@ -1,12 +1,13 @@
 """The figures once more and otherwise: letters are followed one by one and counted, with no flows and no flags.
 
-It shares nothing with the dashboards: what a contract says of stocks and facts is not read, only what happened.
+It shares nothing with the dashboards: what a contract says of stocks and facts is not read, only what happened. A
+letter is counted on the days that are asked about and then forgotten, so that any number of them can be.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,10 @@ from linli_contracts import mailbox as public
 from linli_contracts.contract import Contract
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+Tallied = defaultdict[tuple[UUID, UUID | None], Counter[str]]
+"""Counts by (place, unit)."""
+Hours = defaultdict[tuple[UUID, UUID | None], list[float]]
+"""The time that each case took, by (place, unit)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,60 +48,75 @@ class State:
 
 
 @dataclass(slots=True)
-class Counted:
-    """``days``: of each letter, its state after each day on which something happened, oldest first. ``facts``: what
-    happened, as (measure, day, place, unit) → amount. ``reply_hours``, ``handling_hours``: (day, place, unit, hours).
+class Tally:
+    """What there was on one day, by place and unit (None: no place's, no unit's doing): the stocks at its end, what had
+    happened in the year up to it, and on it; and the times of the year's first replies and closings, in hours.
     """
 
-    days: dict[UUID, list[tuple[date, State]]] = field(default_factory=dict)
-    facts: Counter[tuple[str, date, UUID | None, UUID | None]] = field(default_factory=Counter)
-    reply_hours: list[tuple[date, UUID, UUID, float]] = field(default_factory=list)
-    handling_hours: list[tuple[date, UUID, UUID, float]] = field(default_factory=list)
+    stock: Tallied = field(default_factory=lambda: defaultdict(Counter))
+    year: Tallied = field(default_factory=lambda: defaultdict(Counter))
+    day: Tallied = field(default_factory=lambda: defaultdict(Counter))
+    reply_hours: Hours = field(default_factory=lambda: defaultdict(list))
+    handling_hours: Hours = field(default_factory=lambda: defaultdict(list))
+
+
+class Counted:
+    """Letters, told one after the other, counted on some days. ``happened_ever``: the measures that had any case."""
+
+    def __init__(self, days: Iterable[date]) -> None:
+        self.on = {day: Tally() for day in days}
+        self.happened_ever: set[str] = set()
+        self._letter: UUID | None = None
+        self._history: list[tuple[date, State]] = []
 
     def happened(self, said: Contract, at: datetime) -> None:
-        """Takes note of one event; those of a letter come in their order."""
+        """Takes note of one event; those of a letter come together and in their order."""
         day = at.astimezone(SHANGHAI).date()
         if isinstance(said, public.LetterSupportedV1):
-            self.facts["supported", day, said.division_id, None] += 1
+            self._fact("supported", day, said.division_id, None)
             return
         letter: Any = said
         if isinstance(said, public.LetterSubmittedV1):
-            self.days[said.letter_id] = [(day, State(said.division_id, said.holder_id))]
-        history = self.days[letter.letter_id]
-        before = history[-1][1]
+            self.end_of_letter()
+            self._letter, self._history = said.letter_id, [(day, State(said.division_id, said.holder_id))]
+        assert letter.letter_id == self._letter
+        before = self._history[-1][1]
         assert (before.place, before.unit) == (letter.division_id, letter.holder_id)
         self._count(letter, day, before)
-        history.append((day, _after(before, letter)))
+        self._history.append((day, _after(before, letter)))
+
+    def end_of_letter(self) -> None:
+        """Counts the letter that was told in the stocks of each day; the last one needs to be ended too."""
+        for day, tally in self.on.items():
+            state = next((state for then, state in reversed(self._history) if then <= day), None)
+            if state is not None:
+                tally.stock[state.place, state.unit].update(state.stocks())
+        self._history = []
 
     def _count(self, said: Any, day: date, before: State) -> None:
         for measure, unit in _facts(said, before):
-            self.facts[measure, day, before.place, unit] += 1
+            self._fact(measure, day, before.place, unit)
         rating = getattr(said, "rating", None)
         if rating:
-            self.facts["rating_sum", day, before.place, before.unit] += rating
+            self._fact("rating_sum", day, before.place, before.unit, rating)
         first_reply = getattr(said, "first_reply_after_seconds", None)
         if first_reply is not None:
-            self.reply_hours.append((day, before.place, before.unit, first_reply / 3600))
+            for tally in self._in_year_of(day):
+                tally.reply_hours[before.place, before.unit].append(first_reply / 3600)
         if isinstance(said, public.LetterClosedV1):
-            self.handling_hours.append((day, before.place, before.unit, said.handling_seconds / 3600))
+            for tally in self._in_year_of(day):
+                tally.handling_hours[before.place, before.unit].append(said.handling_seconds / 3600)
 
-    def stocks(self, day: date, counts: Callable[[State], bool]) -> Counter[str]:
-        """The letters at the end of a day of those whose state then is asked for."""
-        found: Counter[str] = Counter()
-        for history in self.days.values():
-            state = next((state for then, state in reversed(history) if then <= day), None)
-            if state is not None and counts(state):
-                found.update(state.stocks())
-        return found
+    def _fact(self, measure: str, day: date, place: UUID, unit: UUID | None, amount: int = 1) -> None:
+        self.happened_ever.add(measure)
+        for tally in self._in_year_of(day):
+            tally.year[place, unit][measure] += amount
+        if day in self.on:
+            self.on[day].day[place, unit][measure] += amount
 
-    def between(self, first: date, last: date, places: Iterable[UUID] | None, units: Iterable[UUID]) -> Counter[str]:
-        """What happened at some places, or, when none are given, with some units."""
-        found: Counter[str] = Counter()
-        wanted = set(units) if places is None else set(places)
-        for (measure, day, place, unit), amount in self.facts.items():
-            if first <= day <= last and (unit if places is None else place) in wanted:
-                found[measure] += amount
-        return found
+    def _in_year_of(self, day: date) -> list[Tally]:
+        """Of the days that are asked about, those whose year has the day behind it."""
+        return [tally for asked, tally in self.on.items() if asked.year == day.year and day <= asked]
 
 
 def _facts(said: Any, before: State) -> list[tuple[str, UUID | None]]:

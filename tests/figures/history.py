@@ -6,6 +6,7 @@ The letters are the mailbox's own: every event is one that its rules allow.
 from __future__ import annotations
 
 import random
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -38,6 +39,9 @@ DEPARTMENTS = {
 }
 MOVING, CLOSING, TAKING_OVER = AREAS[0], AREAS[5], AREAS[6]
 """The first area goes to another street; another one is closed, and its neighbour takes its letters over."""
+
+_REMEMBERED = 1_000
+"""How many of the letters before it one may be a duplicate of; they have any age."""
 
 _WRITER = UUID(int=7)
 _SAID = Sealed(_WRITER, b"-")
@@ -127,15 +131,13 @@ def departments() -> list[Given]:
     ]
 
 
-def letters(count: int, seed: int) -> list[Given]:
-    """Public messages of so many letters, in the order in which they were recorded (late ones late)."""
+def letters(count: int, seed: int) -> Iterator[tuple[datetime, Given]]:
+    """Public messages of so many letters, one letter after the other, each with the moment at which it was recorded."""
     chance = random.Random(seed)
-    recorded: list[tuple[datetime, int, Given]] = []
-    earlier: list[Letter] = []
+    earlier: deque[Letter] = deque(maxlen=_REMEMBERED)
     for number in range(count):
         for recorded_at, contract, at in _Life(chance, number, earlier).events():
-            recorded.append((recorded_at, len(recorded), Given(contract, str(number), at)))
-    return [event for _, _, event in sorted(recorded, key=lambda entry: entry[:2])]
+            yield recorded_at, Given(contract, str(number), at)
 
 
 def _where(area: Unit, at: datetime) -> Whereabouts:
@@ -146,7 +148,7 @@ def _where(area: Unit, at: datetime) -> Whereabouts:
 class _Life:
     """One letter: random steps after random pauses, as the rules allow; at times a scheduler comes by, or does not."""
 
-    def __init__(self, chance: random.Random, number: int, earlier: list[Letter]) -> None:
+    def __init__(self, chance: random.Random, number: int, earlier: deque[Letter]) -> None:
         self._chance = chance
         self._earlier = earlier
         day = FIRST + timedelta(days=chance.randrange((LAST - FIRST).days))

@@ -9,10 +9,10 @@ import os
 import random
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import nats
@@ -36,12 +36,12 @@ from linli_common.hierarchy import node_as_of
 from linli_common.projector import Connection, Projector, StreamAddress, StreamSource
 from linli_common.projector.rebuild import rebuild
 from linli_common.relay.relay import Relay
-from linli_common.testing.event_log import EventLog
+from linli_common.testing.event_log import EventLog, Given
 from linli_common.testing.servers import NatsServer, PostgresServer, nats_server
 from linli_common.testing.waiting import eventually_async
 from mailbox_service.aggregate.unit import Unit
 
-from .counting import Counted
+from .counting import Counted, Hours, Tallied
 from .history import (
     AREAS,
     DEPARTMENTS,
@@ -61,6 +61,7 @@ pytestmark = pytest.mark.timeout(3600)
 LETTERS = 50_000 if os.environ.get("LINLI_LONG") else 2_000
 SEED = 20260322
 DAYS = sorted(random.Random(SEED).sample([FIRST + timedelta(days=n) for n in range((LAST - FIRST).days)], 10))
+PLACE_OR_UNIT = {"place": 0, "unit": 1}
 FLOWS = [measure for measure in COUNTED_MEASURES if measure not in STOCKS]
 
 
@@ -80,16 +81,22 @@ def told(postgres: PostgresServer) -> Iterator[Told]:
     url = postgres.create_database()
     logs = {"IDENTITY": EventLog(url, "identity"), "MAILBOX": EventLog(url, "mailbox")}
     logs["IDENTITY"].append_all(territory())
-    written = letters(LETTERS, SEED)
-    logs["MAILBOX"].append_all([*departments(), *written])
-    counted = Counted()
-    for event in written:
-        assert not isinstance(event.data, dict)
-        counted.happened(event.data, event.time)
+    counted = Counted(DAYS)
+    logs["MAILBOX"].append_all(departments())
+    logs["MAILBOX"].append_by_time(counted_on_the_way(letters(LETTERS, SEED), counted))
     with nats_server() as server:
         differences = asyncio.run(read_and_rebuilt(url, server, {stream: log.last for stream, log in logs.items()}))
     yield Told(url, {stream: log.last for stream, log in logs.items()}, counted, differences)
     postgres.drop_database(url)
+
+
+def counted_on_the_way(written: Iterable[tuple[datetime, Given]], counted: Counted) -> Iterator[tuple[datetime, Given]]:
+    """The same events; each has been counted when it comes out. None is kept, so that memory stays flat."""
+    for recorded_at, event in written:
+        assert not isinstance(event.data, dict)
+        counted.happened(event.data, event.time)
+        yield recorded_at, event
+    counted.end_of_letter()
 
 
 async def read_and_rebuilt(url: str, server: NatsServer, last: dict[str, int]) -> list[str]:
@@ -139,28 +146,24 @@ def read(connection: Connection, unit: UUID, day: date, by: str) -> Standing:
 
 def expected(told: Told, day: date, by: str, ids: set[UUID]) -> dict[str, Counter[str]]:
     """Stocks at the end of the day, what happened in the year up to it and on it; without what is zero."""
-    counted = told.counted
-    places = ids if by == "place" else None
-    of_year = counted.between(date(day.year, 1, 1), day, places, ids)
-    return {
-        "stock": counted.stocks(day, lambda state: (state.place if by == "place" else state.unit) in ids),
-        "year": of_year + _bucketed(told, day, by, ids),
-        "day": counted.between(day, day, places, ids),
-    }
+    tally, which = told.counted.on[day], PLACE_OR_UNIT[by]
 
+    def of(tallied: Tallied) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for key, counts in tallied.items():
+            if key[which] in ids:
+                found.update(counts)
+        return found
 
-def _bucketed(told: Told, day: date, by: str, ids: set[UUID]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    times = (
-        (told.counted.reply_hours, REPLY_HOURS, REPLY_MEASURES),
-        (told.counted.handling_hours, HANDLING_HOURS, HANDLING_MEASURES),
-    )
-    for cases, bounds, names in times:
+    def bucketed(hours: Hours, bounds: Sequence[float | None], names: Sequence[str]) -> Counter[str]:
         upper = [bound for bound in bounds if bound is not None]
-        for then, place, unit, hours in cases:
-            if date(day.year, 1, 1) <= then <= day and (place if by == "place" else unit) in ids:
-                found[names[bisect_left(upper, hours)]] += 1
-    return found
+        return Counter(
+            names[bisect_left(upper, case)] for key, cases in hours.items() if key[which] in ids for case in cases
+        )
+
+    times = bucketed(tally.reply_hours, REPLY_HOURS, REPLY_MEASURES)
+    times += bucketed(tally.handling_hours, HANDLING_HOURS, HANDLING_MEASURES)
+    return {"stock": of(tally.stock), "year": of(tally.year) + times, "day": of(tally.day)}
 
 
 def kept(sums: Sums) -> dict[str, dict[str, int]]:
@@ -246,10 +249,10 @@ def test_published_figures_are_those_counted_and_small_ones_are_hidden(
 
 
 def test_the_history_has_everything_that_is_counted(told: Told) -> None:
-    happened = {measure for measure, *_ in told.counted.facts}
+    stocks = {name for tally in told.counted.on.values() for counts in tally.stock.values() for name in counts}
 
-    assert happened == set(FLOWS)
-    assert {name for day in DAYS for name in told.counted.stocks(day, lambda _: True)} == set(STOCKS)
+    assert told.counted.happened_ever == set(FLOWS)
+    assert stocks == set(STOCKS)
     print(f"{LETTERS} letters, {told.events['MAILBOX']} events of the mailbox")
 
 

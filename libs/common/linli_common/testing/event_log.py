@@ -77,6 +77,22 @@ class EventLog:
                 copy.write_row(self._row(self.last, event))
         return self.last
 
+    def append_by_time(self, events: Iterable[tuple[datetime, Given]]) -> int:
+        """Records events in the order of the moments given with them, which the database finds: any number fits."""
+        made = SQL("CREATE TEMP TABLE unordered (recorded_at timestamptz, LIKE {} INCLUDING DEFAULTS) ON COMMIT DROP")
+        ordered = SQL(
+            "INSERT INTO {} SELECT %s + row_number() OVER (ORDER BY recorded_at, notification_id), originator_id,"
+            " originator_version, topic, state, event_id, subject, message FROM unordered"
+        )
+        table = Identifier(self.service, "events")
+        with psycopg.connect(self.url) as connection, connection.cursor() as cursor:
+            cursor.execute(made.format(table))
+            with cursor.copy("COPY unordered FROM STDIN") as copy:
+                for number, (recorded_at, event) in enumerate(events):
+                    copy.write_row((recorded_at, *self._row(number, event)))
+            self.last += cursor.execute(ordered.format(table), (self.last,)).rowcount
+        return self.last
+
     def _row(self, number: int, event: Given) -> tuple[object, ...]:
         subject = subject_of(self.service, event.place, event_of(event.type_or_contracts()))
         body = event.body(self.service)
