@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from linli_common.projector import Reader, in_schema, position_of
+from linli_neighbourhood.departments import Departments
 from notifications_service.lists import READER
 from notifications_service.lookups import LOOKUPS
 from psycopg_pool import ConnectionPool
@@ -90,30 +91,12 @@ class Lookups:
 
     def __init__(self, pool: ConnectionPool[Any]) -> None:
         self._pool = pool
+        self.departments = Departments(pool, LOOKUPS)
 
     def position(self) -> int:
         """How far the mailbox's stream has been folded."""
         with self._pool.connection() as connection:
             return position_of(connection, LOOKUPS, LOOKUPS.streams[0]).seq
-
-    def handlers(self, department_id: UUID) -> list[UUID]:
-        """经办人 of an open department; nobody when it is none."""
-        rows = _all(
-            self._pool,
-            LOOKUPS,
-            "SELECT person_ids FROM {schema}.departments WHERE department_id = %(id)s AND open",
-            {"id": department_id},
-        )
-        return list(rows[0][0]) if rows else []
-
-    def department_name(self, department_id: UUID) -> str | None:
-        rows = _all(
-            self._pool,
-            LOOKUPS,
-            "SELECT name FROM {schema}.departments WHERE department_id = %(id)s",
-            {"id": department_id},
-        )
-        return rows[0][0] if rows else None
 
     def category_names(self, category: str) -> tuple[str, str] | None:
         """In Chinese and in English."""

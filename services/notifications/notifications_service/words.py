@@ -141,7 +141,8 @@ class Words:
 
     def _unit(self, unit_id: str) -> str:
         if unit_id not in self._names:
-            self._names[unit_id] = self._lookups.department_name(UUID(unit_id)) or self._division(UUID(unit_id))
+            department = self._lookups.departments.department(UUID(unit_id))
+            self._names[unit_id] = department.name if department else self._division(UUID(unit_id))
         return self._names[unit_id]
 
     def _division(self, division_id: UUID) -> str:

@@ -69,6 +69,6 @@ def street(service: Notifications, trigger: Trigger) -> Iterable[UUID]:
 def of_unit(service: Notifications, trigger: Trigger, unit_id: str, kind: str | None) -> list[UUID]:
     """Who worked in a unit on the day of the event and still does; ``kind`` None: any kind of division."""
     if kind == "department":
-        return service.lookups.handlers(UUID(unit_id))
+        return service.lookups.departments.handlers(UUID(unit_id))
     roles = _ALL_ROLES if kind is None else _ROLES[kind]
     return service.neighbourhood.staff(roles, UUID(unit_id), shanghai_day(trigger.envelope.time))
