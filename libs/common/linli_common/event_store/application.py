@@ -105,14 +105,27 @@ class EventSourcedApplication(Application[UUID]):
                 return earlier
         raise ConcurrentChangeError("others changed the same thing at the same time; please send it again")
 
-    def record(self, *aggregates: Aggregate, act: Act, answer: dict[str, str] | None = None) -> Receipt:
+    def record(
+        self,
+        *aggregates: Aggregate,
+        act: Act,
+        answer: dict[str, str] | None = None,
+        unchanged: Sequence[Aggregate] = (),
+    ) -> Receipt:
         """Commits the pending events of all aggregates and the command's key in one transaction.
 
+        ``unchanged`` are aggregates that the decision relied on without changing them: commands that rely on the same
+        one do not wait for each other, yet none is recorded once it has changed.
         Raises VersionConflictError when one of the aggregates was changed meanwhile (see `once`),
         IdempotencyKeyReusedError, StoreUnavailableError.
         """
         events = [event for aggregate in aggregates for event in aggregate.collect_events()]
-        append = Append([self._row(event, act) for event in events], act.key, answer or {})
+        append = Append(
+            [self._row(event, act) for event in events],
+            act.key,
+            answer or {},
+            [(relied_on.id, relied_on.version) for relied_on in unchanged],
+        )
         try:
             position = self.store.append(append)
         except CommandKeyTakenError as taken:

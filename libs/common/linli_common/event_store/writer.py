@@ -65,11 +65,15 @@ class NewEvent:
 
 @dataclass(slots=True)
 class Append:
-    """The events of one command on their way through the writer."""
+    """The events of one command on their way through the writer.
+
+    ``unchanged`` are other aggregates with the version that each must still have when the events are committed.
+    """
 
     events: Sequence[NewEvent]
     key: CommandKey | None = None
     answer: dict[str, str] = field(default_factory=dict)
+    unchanged: Sequence[tuple[UUID, int]] = ()
     first_id: int = 0
     position: int = 0
     error: Exception | None = None
@@ -141,14 +145,14 @@ class GroupWriter:
                 append.done.release()
 
     def _take(self) -> list[Append]:
-        """The next batch, in order. An aggregate or a key stands in it once: whoever comes second waits for the
-        next batch, so that the database decides about it with the first one committed."""
+        """The next batch, in order. An aggregate or a key stands in it once: whoever comes second, or relies on it
+        being unchanged, waits for the next batch, so that the database decides with the first one committed."""
         batch: list[Append] = []
         taken: set[object] = set()
         size = 0
         while self._waiting and (not batch or size + len(self._waiting[0].events) <= BATCH_EVENTS):
             claims = self._waiting[0].claims
-            if not taken.isdisjoint(claims):
+            if not taken.isdisjoint(claims) or any(id_ in taken for id_, _ in self._waiting[0].unchanged):
                 break
             taken |= claims
             append = self._waiting.popleft()
@@ -264,6 +268,7 @@ def _columns(batch: list[Append]) -> tuple[list[Any], ...]:
     keys: list[tuple[int, UUID, str, bytes, int, str]] = []
     for n, append in enumerate(batch, 1):
         seen: set[UUID] = set()
+        starts.extend((n, id_, version + 1) for id_, version in append.unchanged)
         for e in append.events:
             if e.originator_id not in seen:
                 seen.add(e.originator_id)
