@@ -16,6 +16,7 @@ from linli_common.refusal import Refusal
 from linli_contracts.subjects import Place, unit_token
 from psycopg_pool import ConnectionPool
 
+from linli_neighbourhood.as_of import AsOf
 from linli_neighbourhood.reader import STREAM
 
 
@@ -54,6 +55,10 @@ class Neighbourhood:
         """How far identity's stream has been read."""
         with self._pool.connection() as connection:
             return position_of(connection, self._reader, STREAM).seq
+
+    def as_of(self, position: int) -> AsOf:
+        """Who lived where and owned what as of a position; for a copy that keeps rolls."""
+        return AsOf(self._pool, self._schema, position)
 
     def not_before(self, person_id: UUID) -> datetime | None:
         """The moment from which the person's tokens count."""

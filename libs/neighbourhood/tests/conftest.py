@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from linli_common.projector import Connection, create_tables
+from linli_common.projector import Connection, Reader, create_tables
 from linli_common.projector.source import Incoming
 from linli_common.projector.writing import write_batch
 from linli_common.testing.event_log import Given
@@ -50,11 +50,12 @@ TOWN = (
 class Copy:
     """The reader's tables, and the questions that a service asks of them."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, reader: Reader = READER) -> None:
+        self.reader = reader
         self.connection: Connection = psycopg.connect(url, autocommit=True)
-        create_tables(self.connection, READER)
+        create_tables(self.connection, reader)
         self.pool: ConnectionPool[Connection] = ConnectionPool(url, min_size=1, max_size=2, open=True)
-        self.ask = Neighbourhood(self.pool, READER)
+        self.ask = Neighbourhood(self.pool, reader)
 
     def given(self, *events: Contract, day: date = FOUNDED) -> None:
         """Folds events that were recorded on a day."""
@@ -63,7 +64,7 @@ class Copy:
             Incoming(before + number, Given(event, "-", at(day)).body("identity"))
             for number, event in enumerate(events, 1)
         ]
-        assert write_batch(self.connection, READER, READER.schema, STREAM, before, batch) == 0
+        assert write_batch(self.connection, self.reader, self.reader.schema, STREAM, before, batch) == 0
 
     def close(self) -> None:
         """Lets go of all connections."""
