@@ -146,6 +146,11 @@ class Plan:
                 password_file = secret_files.password(self.folder.secrets, service.database)
                 variables[f"{name}_URL"] = self.cluster.url(service.database, service.database)
                 variables[f"{name}_PASSWORD_FILE"] = str(password_file)
+            if service.vault:
+                # For commands that a service brings along and that work on its store, as `linli demo-letters --load`.
+                own = self.variables(service)
+                names = ("DEMO", "VAULT_URL", "VAULT_PASSWORD_FILE", "MASTER_KEY_FILE")
+                variables |= {f"LINLI_{service.part.upper()}_{name}": own[f"LINLI_{name}"] for name in names}
         return {**variables, **self.nats_variables("operator")}
 
     def nats_config(self) -> NatsConfig:

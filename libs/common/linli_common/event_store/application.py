@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -134,6 +134,13 @@ class EventSourcedApplication(Application[UUID]):
         if self.snapshotting_intervals:
             self._snapshot(aggregates, events)
         return Receipt(position, append.answer)
+
+    def record_together(self, acts: Iterable[tuple[Act, Sequence[DomainEventProtocol[UUID]]]]) -> int:
+        """Commits what several acts brought about, each with its own actor and time, in one transaction (bulk loads).
+
+        Nothing is remembered of their keys. Returns the last position. Raises VersionConflictError.
+        """
+        return self.store.append(Append([self._row(event, act) for act, events in acts for event in events]))
 
     def save(self, *objs: Any, **kwargs: Any) -> list[Recording[UUID]]:
         """The library's way of saving; needs ``act=`` like every act here. See `record`."""

@@ -41,6 +41,7 @@ class Mailbox:
     authority: Authority
     units: Units
     letters: Letters
+    contents: Contents
     writing: Writing
     handling: Handling
     staff: Staff
@@ -89,6 +90,7 @@ def compose(
         authority=authority,
         units=units,
         letters=letters,
+        contents=contents,
         writing=Writing(store, letters, contents, units, neighbourhood, photos),
         handling=Handling(letters, contents, units, staff),
         staff=staff,

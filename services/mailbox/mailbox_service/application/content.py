@@ -6,11 +6,13 @@ and an open one stays with those who handle it until it is closed (docs/decision
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import orjson
 from linli_common.sealing import KeyDestroyedError, KeyNotFoundError, KeyStore, Sealed
+from linli_common.sealing.keys import seal_with
 from mailbox_service.refusals import UnknownLetterError, WriterErasedError
 
 
@@ -37,6 +39,19 @@ class Contents:
         """Makes the letter's key and seals what it says."""
         self._keys.create(letter_id)
         return self._keys.seal(letter_id, orjson.dumps(asdict(content)))
+
+    def seal_many_new(
+        self, letters: Mapping[UUID, tuple[Content, Sequence[str]]]
+    ) -> dict[UUID, tuple[Sealed, list[Sealed]]]:
+        """Makes the keys of many letters at once (bulk loads); seals what they say and what will be said of them."""
+        ciphers = self._keys.create_with(letters)
+        return {
+            id_: (
+                seal_with(ciphers[id_], id_, orjson.dumps(asdict(content))),
+                [seal_with(ciphers[id_], id_, text.encode()) for text in said],
+            )
+            for id_, (content, said) in letters.items()
+        }
 
     def seal(self, letter_id: UUID, text: str) -> Sealed:
         """Seals what somebody says about the letter. Raises `UnknownLetterError` or `WriterErasedError`."""
