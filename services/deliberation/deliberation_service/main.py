@@ -49,7 +49,13 @@ def run_worker() -> None:
         waker = Waker(SERVICE)
         waker.use(nc)
         service = await asyncio.to_thread(service_from, settings, waker)
-        worker = Worker(service, settings.database_conninfo(), nc, num_replicas=settings.stream_replicas)
+        worker = Worker(
+            service,
+            settings.database_conninfo(),
+            nc,
+            num_replicas=settings.stream_replicas,
+            demo=settings.demo,
+        )
         try:
             with health_served(settings.http_host, settings.http_port, worker.troubles):
                 await worker.run(stop)

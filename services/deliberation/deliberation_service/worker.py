@@ -1,30 +1,45 @@
-"""The worker: relays events, folds the own list and the neighbourhood's copy, reacts to other services."""
+"""The worker: relays events, folds lists and copies, reacts to other services, and does what time asks for."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
 
+import psycopg
 from deliberation_service.application import NEIGHBOURHOOD, SERVICE, Deliberation
 from deliberation_service.lists import READER
 from deliberation_service.reactions import REACTIONS
-from linli_common.process import followed, troubles_of
+from linli_common.clock import utc_now
+from linli_common.event_store import StoreUnavailableError
+from linli_common.process import DemoTime, followed, troubles_of
 from linli_common.projector import Projector, StreamSource, TableSource, waker
 from linli_common.reactions import Reacting
+from linli_common.refusal import Refusal
 from linli_common.relay.relay import Relay
+from linli_neighbourhood.reader import STREAM
 from nats.aio.client import Client
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
 
 
 class Worker:
     """One process of work: several may run, locks and positions keep them apart."""
 
-    def __init__(self, service: Deliberation, conninfo: str, nc: Client, *, num_replicas: int = 1) -> None:
+    def __init__(
+        self, service: Deliberation, conninfo: str, nc: Client, *, num_replicas: int = 1, demo: bool = False
+    ) -> None:
         self._service = service
         self._relay = Relay(conninfo, SERVICE, nc, num_replicas=num_replicas)
         self._readers = (
             Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER)),
-            Projector(NEIGHBOURHOOD, conninfo, [StreamSource(nc, "IDENTITY")]),
+            Projector(NEIGHBOURHOOD, conninfo, [StreamSource(nc, STREAM)]),
         )
         self._reacting = Reacting(REACTIONS, service, conninfo, nc, ready=self._lists_waited_for)
+        self._rounds = Rounds(service, DemoTime(service.store).now if demo else utc_now)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until ``stop`` is set. A halted reader is reported; everything else goes on without it."""
@@ -33,6 +48,7 @@ class Worker:
             for reader in self._readers:
                 group.create_task(followed(reader, stop))
             group.create_task(self._reacting.run(stop))
+            group.create_task(_go_round(self._rounds, stop))
 
     def troubles(self) -> dict[str, str | None]:
         """What relay, readers and reactions wait for, or why they stand still."""
@@ -43,6 +59,32 @@ class Worker:
         }
 
     def _lists_waited_for(self, stream: str, seq: int) -> str | None:
-        """Reactions look notes up in the own list, which must not be behind the own events."""
-        behind = self._service.store.head() - self._service.lists.position()
-        return f"the own list is {behind} events behind" if behind > 0 else None
+        """Reactions look things up in the own lists, which must not be behind the own events."""
+        behind = self._service.store.head() - self._service.topic_lists.position()
+        return f"the own lists are {behind} events behind" if behind > 0 else None
+
+
+async def _go_round(rounds: Rounds, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        await asyncio.to_thread(rounds.go)
+        try:
+            await asyncio.wait_for(stop.wait(), TICK_SECONDS)
+        except TimeoutError:
+            continue
+
+
+class Rounds:
+    """All chores, one after the other; one that cannot be done now does not keep the others from it."""
+
+    def __init__(self, service: Deliberation, now: Callable[[], datetime]) -> None:
+        self._service = service
+        self._now = now
+
+    def go(self) -> None:
+        """One round."""
+        now = self._now()
+        for chore in self._service.chores:
+            try:
+                chore(now)
+            except (psycopg.Error, StoreUnavailableError, Refusal) as error:
+                log.warning("%s waits: %s: %s", chore.__qualname__, type(error).__name__, error)

@@ -1,11 +1,10 @@
-"""One running town a test module."""
+"""One town for a module's tests; each test makes its own people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from linli_common.testing import servers
 from linli_common.testing.servers import PostgresServer
 
 from .town import Town, running
@@ -13,8 +12,6 @@ from .town import Town, running
 
 @pytest.fixture(scope="module")
 def town(postgres: PostgresServer) -> Iterator[Town]:
-    urls = [postgres.create_database() for _ in range(3)]
-    with servers.nats_server() as nats, running(nats.url, *urls) as town:
-        yield town
-    for url in urls:
-        postgres.drop_database(url)
+    """Deliberation on databases of its own."""
+    with running(postgres.create_database(), postgres.create_database()) as running_town:
+        yield running_town

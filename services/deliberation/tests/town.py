@@ -1,133 +1,385 @@
-"""The service on real servers, in a small town whose events come from identity's stream."""
+"""Deliberation on real databases, called over HTTP as people call it, in a made-up town.
+
+What identity would publish is told to the service's copy of the neighbourhood as the messages themselves, through the
+real fold; tests/e2e has the whole way over NATS.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import secrets
-import threading
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 from deliberation_service.api import build_app
-from deliberation_service.application import Deliberation, compose
-from deliberation_service.worker import Worker
+from deliberation_service.application import NEIGHBOURHOOD, Deliberation, compose
+from deliberation_service.lists import READER
+from deliberation_service.worker import Rounds
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 from joserfc.jwk import OKPKey
 from linli_common.auth import Authenticator, Grant, Principal, TokenIssuer, TokenVerifier
-from linli_common.clock import utc_now
-from linli_common.projector.source import connect
-from linli_common.relay.relay import Relay
-from linli_common.testing.event_log import EventLog, Given
-from linli_common.testing.waiting import eventually
+from linli_common.clock import shanghai_day, utc_now
+from linli_common.projector import position_of
+from linli_common.projector.reader import Recorded
+from linli_common.projector.source import Incoming
+from linli_common.projector.writing import write_batch
 from linli_contracts import identity
-from nats.aio.client import Client
+from linli_contracts.contract import Contract
+from linli_contracts.envelope import Actor, build_message
+from linli_contracts.words import age_band
 
-DISTRICT, STREET, AREA, NEXT_AREA = (uuid4() for _ in range(4))
-_DIVISIONS = (
-    (DISTRICT, "990101", "临江区", "district", None),
-    (STREET, "990101001", "望海街道", "street", DISTRICT),
-    (AREA, "990101001001", "一村居委会", "area", STREET),
-    (NEXT_AREA, "990101001002", "二村居委会", "area", STREET),
-)
-Working = Callable[[Client, asyncio.Event], Coroutine[Any, Any, None]]
+MASTER_KEY = bytes(range(32))
+DEMO_SECRET = "only-in-tests"
+SINCE = date(2020, 1, 1)
+NOBODY = Actor(UUID(int=1), "operator")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who asks: a resident, or somebody with one role on one division."""
+
+    id: UUID
+    role: str
+    division_id: UUID
+    estate_id: UUID | None = None
+    household_id: UUID | None = None
+    birth_year: int = 1980
 
 
 @dataclass
 class Town:
-    """The running service, identity's events, and tokens for whoever is wanted."""
+    """A district with two streets; 望海 has two areas, 东桥 one; each area one estate."""
 
     service: Deliberation
-    database: str
     app: FastAPI
     client: TestClient
-    identity: EventLog
     issuer: TokenIssuer
+    database: str
+    vault: str
+    ids: dict[str, UUID] = field(default_factory=dict)
+    told: int = 0
 
-    def token(self, role: str, division_id: UUID, person_id: UUID | None = None) -> str:
-        """A token of somebody with a role on a division."""
-        grants = (Grant(role, (division_id,)),)
-        principal = Principal(person_id or uuid4(), grants, utc_now(), position=self.identity.last)
-        return self.issuer.issue(principal)[0]
+    # What identity says.
 
-    def post(self, path: str, body: Any, token: str | None = None, key: str | None = None) -> Response:
-        """A command under a new key unless one is given."""
-        headers = {"Idempotency-Key": key or str(uuid4()), "Content-Type": "application/json"} | _bearer(token)
-        answer: Response = self.client.post(
-            f"/api/deliberation{path}", content=json.dumps(body, default=str), headers=headers
+    def tell(self, *contracts: Contract, at: datetime | None = None) -> None:
+        """Identity publishes something."""
+        batch = [
+            Incoming(
+                self.told + number,
+                build_message(
+                    event_id=uuid4(),
+                    type_=contract.TYPE,
+                    service="identity",
+                    entity_id=str(uuid4()),
+                    time=at or utc_now(),
+                    actor=NOBODY,
+                    data=contract,
+                ),
+            )
+            for number, contract in enumerate(contracts, 1)
+        ]
+        parked = write_batch(self.folding, NEIGHBOURHOOD, NEIGHBOURHOOD.schema, "IDENTITY", self.told, batch)
+        assert parked == 0
+        self.told += len(batch)
+
+    def found(self, name: str, tier: str, parent: str, code: str | None = None) -> UUID:
+        """Another division, without an official code unless one is given."""
+        self.ids[name] = uuid4()
+        self.tell(
+            identity.DivisionFoundedV1(
+                division_id=self.ids[name],
+                tier=tier,
+                code=code,
+                name=name,
+                parent_id=self.ids[parent] if parent else None,
+                on=SINCE,
+            )
+        )
+        return self.ids[name]
+
+    def build(self, estate: str, area: str, floor_areas_cm2: Sequence[int] = ()) -> list[UUID]:
+        """Another estate of an area, with one building of these dwellings; gives the dwellings."""
+        self.ids[estate] = estate_id = uuid4()
+        self.tell(identity.EstateRegisteredV1(estate_id=estate_id, division_id=self.ids[area], name=estate))
+        building_id = uuid4()
+        dwellings = [
+            identity.DwellingRegisteredV1(
+                dwelling_id=uuid4(),
+                building_id=building_id,
+                estate_id=estate_id,
+                stairwell="1",
+                number=str(number),
+                floor_area_cm2=floor_area,
+            )
+            for number, floor_area in enumerate(floor_areas_cm2, 101)
+        ]
+        if dwellings:
+            building = identity.BuildingRegisteredV1(
+                building_id=building_id, estate_id=estate_id, name="1号楼", stairwells=["1"]
+            )
+            self.tell(building, *dwellings)
+        return [dwelling.dwelling_id for dwelling in dwellings]
+
+    def new_area(self, name: str, street: str = "望海街道") -> UUID:
+        """An area of a test's own, with one estate named after it."""
+        area_id = self.found(name, "area", street)
+        self.build(f"{name}小区", name)
+        return area_id
+
+    def resident(
+        self,
+        area: str = "一村",
+        estate: str | None = None,
+        *,
+        birth_year: int = 1980,
+        household_id: UUID | None = None,
+        dwelling_id: UUID | None = None,
+    ) -> Person:
+        """Somebody who was registered in an estate (the area's own unless named), in a household of their own."""
+        area_id, estate_id = self.ids[area], self.ids[estate or f"{area}小区"]
+        person = Person(uuid4(), "resident", area_id, estate_id, household_id or uuid4(), birth_year)
+        assert person.household_id is not None
+        self.tell(
+            identity.ResidenceVerifiedV1(
+                person_id=person.id,
+                division_id=area_id,
+                estate_id=estate_id,
+                dwelling_id=dwelling_id or uuid4(),
+                household_id=person.household_id,
+                birth_year=birth_year,
+                age_band=_band(birth_year),
+                submitted_at=datetime(2026, 1, 1, tzinfo=UTC),
+                attempt=1,
+            )
+        )
+        return person
+
+    def owns(self, person: Person, *dwelling_ids: UUID, area: str, estate: str) -> None:
+        """The person owns dwellings of an estate (产权)."""
+        for dwelling_id in dwelling_ids:
+            self.tell(
+                identity.OwnershipRecordedV1(
+                    person_id=person.id,
+                    dwelling_id=dwelling_id,
+                    estate_id=self.ids[estate],
+                    division_id=self.ids[area],
+                )
+            )
+
+    def erase(self, person: Person) -> None:
+        """Identity says that a person was erased."""
+        self.tell(
+            identity.PersonErasedV1(
+                person_id=person.id,
+                was="registered",
+                division_id=person.division_id,
+                move_division_id=None,
+                birth_year=person.birth_year,
+            )
+        )
+
+    def staff(self, role: str, division: str) -> Person:
+        """Somebody who holds a role on a division: staff, a deputy, an owners' committee; identity says so too."""
+        person = Person(uuid4(), role, self.ids[division])
+        self.tell(
+            identity.RoleGrantedV1(
+                grant_id=uuid4(),
+                person_id=person.id,
+                role=role,
+                basis="employed",
+                division_ids=[person.division_id],
+                starts_on=SINCE,
+                ends_on=None,
+            )
+        )
+        return person
+
+    # What people do.
+
+    def post(
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        by: Person | None,
+        at: datetime | None = None,
+        key: str | None = None,
+        fold: bool = True,
+    ) -> Response:
+        """Sends a command, at a time of the past if one is given; the lists follow."""
+        headers = {"Idempotency-Key": key or str(uuid4()), "Content-Type": "application/json"}
+        headers |= self.signed_in(by) if by is not None else {}
+        if at is not None:
+            headers |= {"Linli-At": at.isoformat(), "Linli-Demo": DEMO_SECRET}
+        content = body if isinstance(body, bytes) else json.dumps(body or {}, default=str).encode()
+        answer: Response = self.client.post(f"/api/deliberation{path}", content=content, headers=headers)
+        if fold:
+            self.fold()
+        return answer
+
+    def done(self, path: str, body: Any = None, *, by: Person, **more: Any) -> dict[str, Any]:
+        """A command that has to succeed."""
+        answer = self.post(path, body, by=by, **more)
+        assert answer.status_code in (200, 201), answer.text
+        return dict(answer.json())
+
+    def refused(self, path: str, body: Any = None, *, by: Person | None, **more: Any) -> dict[str, Any]:
+        """A command that has to be refused: a problem document, and nothing recorded."""
+        before = self.recorded()
+        answer = self.post(path, body, by=by, **more)
+        assert 400 <= answer.status_code < 500, answer.text
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert self.recorded() == before
+        problem: dict[str, Any] = answer.json()
+        assert problem["status"] == answer.status_code
+        assert problem["title"]
+        assert problem["detail"]
+        return problem
+
+    def get(self, path: str, *, by: Person | None = None, **query: Any) -> Response:
+        """Asks for something."""
+        answer: Response = self.client.get(
+            f"/api/deliberation{path}", params=query, headers=self.signed_in(by) if by is not None else {}
         )
         return answer
 
-    def get(self, path: str, token: str | None = None, after: Response | None = None, **query: Any) -> Response:
-        """A query, which waits for what a command answered."""
-        if after is not None:
-            query["at_least"] = f"DELIBERATION:{after.json()['position']['seq']}"
-        answer: Response = self.client.get(f"/api/deliberation{path}", params=query, headers=_bearer(token))
-        return answer
+    def seen(self, path: str, *, by: Person | None = None, **query: Any) -> Any:
+        """Asks for something that has to be shown."""
+        answer = self.get(path, by=by, **query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
-    def happened(self, *contracts: Any) -> None:
-        """Something happened at identity, and this service knows of it."""
-        last = self.identity.append_all(Given(contract, str(uuid4()), utc_now()) for contract in contracts)
-        eventually(lambda: self.service.neighbourhood.position() >= last, 20)
+    def signed_in(self, person: Person) -> dict[str, str]:
+        """The headers of somebody who is signed in."""
+        resident = person.role == "resident"
+        principal = Principal(
+            person.id,
+            (Grant(person.role, (person.division_id,)),),
+            utc_now(),
+            self.told,
+            area_id=person.division_id if resident else None,
+            household_id=person.household_id,
+            age_band=_band(person.birth_year) if resident else None,
+        )
+        return {"Authorization": f"Bearer {self.issuer.issue(principal)[0]}"}
 
+    # What the worker does.
 
-def _bearer(token: str | None) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"} if token else {}
+    def fold(self) -> int:
+        """Folds what is new into the own lists, as the worker does."""
+        after = position_of(self.folding, READER, "DELIBERATION").seq
+        rows = self.folding.execute(
+            "SELECT notification_id, message, originator_id, originator_version, topic, state"
+            " FROM deliberation.events WHERE notification_id > %s ORDER BY 1",
+            (after,),
+        ).fetchall()
+        if rows:
+            batch = [Incoming(row[0], bytes(row[1]), Recorded(*row[2:])) for row in rows]
+            assert write_batch(self.folding, READER, READER.schema, "DELIBERATION", after, batch) == 0
+        return after + len(rows)
+
+    def go_round(self, now: datetime) -> int:
+        """The worker comes by at a time, and the lists follow; gives the number of events that came of it."""
+        before = self.service.store.head()
+        Rounds(self.service, lambda: now).go()
+        return self.fold() - before
+
+    # What there is.
+
+    @cached_property
+    def folding(self) -> psycopg.Connection[Any]:
+        """The connection of the readers."""
+        return psycopg.connect(self.database, autocommit=True)
+
+    def recorded(self) -> tuple[int, int]:
+        """How many events and how many answers of commands there are."""
+        row = self.folding.execute(
+            "SELECT (SELECT count(*) FROM deliberation.events), (SELECT count(*) FROM deliberation.commands)"
+        ).fetchone()
+        assert row is not None
+        return row[0], row[1]
+
+    def events(self, entity_id: UUID | str | None = None) -> list[dict[str, Any]]:
+        """The public messages, of one topic, meeting, … or all, in order."""
+        rows = self.folding.execute(
+            "SELECT message FROM deliberation.events WHERE %(entity)s::uuid IS NULL OR originator_id = %(entity)s"
+            " ORDER BY notification_id",
+            {"entity": entity_id},
+        ).fetchall()
+        return [json.loads(bytes(row[0])) for row in rows]
+
+    # Topics, which most tests need.
+
+    def topic(self, by: Person | None = None, area: str = "一村", at: datetime | None = None, **said: Any) -> UUID:
+        """A topic about an area's estate, which waits for screening."""
+        body = {
+            "scope": "estate",
+            "division_id": self.ids[area],
+            "estate_id": self.ids[f"{area}小区"],
+            "title": "凉亭坏了",
+            "text": "中心花园的凉亭漏雨，栏杆断了两根",
+        }
+        raised = self.done("/topics", {**body, **said}, by=by or self.resident(area), at=at)
+        return UUID(raised["topic_id"])
+
+    def running_topic(
+        self, template: str = "three_meetings", area: str = "一村", at: datetime | None = None, **said: Any
+    ) -> tuple[UUID, Person]:
+        """A topic in the first stage of a template, and the area's worker who accepted it."""
+        topic_id, worker = self.topic(area=area, at=at, **said), self.staff("area_worker", area)
+        self.done(f"/topics/{topic_id}/accept", {"template": template}, by=worker, at=at)
+        return topic_id, worker
+
+    def today(self) -> date:
+        """The day in Shanghai."""
+        return shanghai_day(utc_now())
 
 
 @contextmanager
-def at_work(nats_url: str, working: Working) -> Iterator[None]:
-    """Something that works until stopped, in a thread of its own."""
-    stop, started = asyncio.Event(), threading.Event()
-    loop = asyncio.new_event_loop()
-
-    async def work() -> None:
-        nc = await connect(nats_url)
-        started.set()
-        await working(nc, stop)
-        await nc.close()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(work()))
-    thread.start()
-    assert started.wait(20)
-    try:
-        yield
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(20)
-        loop.close()
-
-
-@contextmanager
-def running(nats_url: str, database: str, vault: str, identity_database: str) -> Iterator[Town]:
-    """The service with its worker, and identity's relay."""
-    log = EventLog(identity_database)
+def running(database: str, vault: str) -> Iterator[Town]:
+    """The service on databases of its own, with the town in its copy of the neighbourhood."""
     issuer = TokenIssuer(json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True)))
-    master_key = secrets.token_bytes(32)
-    service = compose(database=database, vault=vault, master_key=master_key)
+    service = compose(database=database, vault=vault, master_key=MASTER_KEY)
     app = build_app(
         service,
         Authenticator(TokenVerifier(issuer.jwks), service.neighbourhood.not_before),
-        health=lambda: {"database": True},
-        digest_secret=master_key,
+        health=lambda: {},
+        digest_secret=b"test",
+        demo_secret=DEMO_SECRET,
     )
-    with ExitStack() as stack:
-        stack.callback(service.close)
-        stack.enter_context(at_work(nats_url, lambda nc, stop: Relay(log.url, "identity", nc).run(stop)))
-        stack.enter_context(at_work(nats_url, lambda nc, stop: Worker(service, database, nc).run(stop)))
-        town = Town(service, database, app, stack.enter_context(TestClient(app)), log, issuer)
-        town.happened(
-            *(
-                identity.DivisionFoundedV1(
-                    division_id=id, code=code, name=name, tier=tier, parent_id=parent, on=date(2020, 1, 1)
-                )
-                for id, code, name, tier, parent in _DIVISIONS
-            )
-        )
+    with TestClient(app) as client:
+        town = Town(service, app, client, issuer, database, vault)
+        _settle(town)
         yield town
+        town.folding.close()
+    service.close()
+
+
+def _settle(town: Town) -> None:
+    for name, tier, code, parent in (
+        ("临江区", "district", "990101", ""),
+        ("望海街道", "street", "990101001", "临江区"),
+        ("东桥镇", "street", "990101002", "临江区"),
+        ("一村", "area", "990101001001", "望海街道"),
+        ("二村", "area", "990101001002", "望海街道"),
+        ("桥头", "area", "990101002001", "东桥镇"),
+    ):
+        town.found(name, tier, parent, code)
+    for area in ("一村", "二村", "桥头"):
+        town.build(f"{area}小区", area)
+
+
+def _band(birth_year: int) -> str:
+    return age_band(shanghai_day(utc_now()).year - birth_year)
+
+
+def ago(**span: float) -> datetime:
+    """So long before now."""
+    return utc_now() - timedelta(**span)

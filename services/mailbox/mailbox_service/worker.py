@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import psycopg
 from linli_common.clock import utc_now
 from linli_common.event_store import StoreUnavailableError
-from linli_common.process import followed, troubles_of
+from linli_common.process import DemoTime, followed, troubles_of
 from linli_common.projector import Projector, StreamSource, TableSource, waker
 from linli_common.refusal import Refusal
 from linli_common.relay.relay import Relay
@@ -23,7 +22,6 @@ from nats.aio.client import Client
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
-QUIET_SECONDS = 30.0
 
 
 class Worker:
@@ -37,7 +35,7 @@ class Worker:
             Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER)),
             Projector(NEIGHBOURHOOD, conninfo, [StreamSource(nc, STREAM)], waker(nc, NEIGHBOURHOOD)),
         )
-        self._rounds = Rounds(mailbox, DemoTime(mailbox).now if demo else utc_now)
+        self._rounds = Rounds(mailbox, DemoTime(mailbox.store).now if demo else utc_now)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until ``stop`` is set. A halted reader is reported; everything else goes on without it."""
@@ -87,28 +85,3 @@ class Rounds:
         """Does a chore when what it depends on has changed since it last found nothing to do."""
         if self._seen.get(chore) != state and not do():
             self._seen[chore] = state
-
-
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-class DemoTime:
-    """Keeps the scheduler behind a demo that plays the past: while events of it come in, nothing is due after the day
-    before the last act (a day's acts come in any order); once it has been quiet for a while, time is real.
-    """
-
-    def __init__(self, mailbox: Mailbox) -> None:
-        self._mailbox = mailbox
-        self._head = 0
-        self._latest = _LONG_AGO
-        self._changed = time.monotonic()
-
-    def now(self) -> datetime:
-        """The moment up to which clocks may be advanced."""
-        head = self._mailbox.store.head()
-        if head != self._head:
-            self._latest = max(self._latest, self._mailbox.store.last_act_at())
-            self._head, self._changed = head, time.monotonic()
-        if time.monotonic() - self._changed > QUIET_SECONDS:
-            return utc_now()
-        return self._latest - timedelta(days=1)

@@ -1,0 +1,34 @@
+"""The service's HTTP interface: routes by subject, no decisions. A subject joins with its router."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from deliberation_service.api.topics import topics_router
+from deliberation_service.application import SERVICE, Deliberation
+from fastapi import FastAPI
+from linli_common.auth import Authenticator
+from linli_common.http.app import Lifespan, create_app
+
+
+def build_app(
+    service: Deliberation,
+    authenticator: Authenticator,
+    *,
+    health: Callable[[], dict[str, bool]],
+    digest_secret: bytes,
+    demo_secret: str | None = None,
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    """The application with all routes."""
+    app = create_app(
+        SERVICE,
+        title="Linli deliberation 议事厅",
+        authenticator=authenticator,
+        health=health,
+        digest_secret=digest_secret,
+        demo_secret=demo_secret,
+        lifespan=lifespan,
+    )
+    app.include_router(topics_router(service))
+    return app

@@ -1,0 +1,122 @@
+"""The service's commands and lists, put together from its databases and secrets.
+
+A subject joins with a field of `Deliberation` and a line in `compose`; its chores are a line in `Deliberation.chores`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from deliberation_service.application.chores import TopicChores
+from deliberation_service.application.contents import Contents
+from deliberation_service.application.parts import Parts
+from deliberation_service.application.places import Places
+from deliberation_service.application.raising import Raising
+from deliberation_service.application.topics import Topics
+from deliberation_service.lists import READER
+from deliberation_service.publisher import publish
+from deliberation_service.queries.templates import Templates
+from deliberation_service.queries.topics import TopicLists
+from linli_common.auth import Authority
+from linli_common.event_store import EventSourcedApplication
+from linli_common.projector import Reader, create_tables
+from linli_common.sealing import KeyStore, create_key_table
+from linli_contracts.subjects import stream_name
+from linli_neighbourhood import Neighbourhood, neighbourhood_reader
+from linli_neighbourhood.reader import STREAM as IDENTITY
+from psycopg_pool import ConnectionPool
+
+SERVICE = "deliberation"
+NEIGHBOURHOOD: Reader = neighbourhood_reader(SERVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """Everything a process of this service works with. `close` lets go of all connections."""
+
+    parts: Parts
+    vault: ConnectionPool[Any]
+    raising: Raising
+    templates: Templates
+    topic_lists: TopicLists
+    topic_chores: TopicChores
+
+    @property
+    def store(self) -> EventSourcedApplication:
+        """The event table."""
+        return self.parts.store
+
+    @property
+    def neighbourhood(self) -> Neighbourhood:
+        """The copy of identity's events."""
+        return self.parts.neighbourhood
+
+    @property
+    def authority(self) -> Authority:
+        """The one rule of rights, on that copy."""
+        return self.parts.authority
+
+    @property
+    def topics(self) -> Topics:
+        """Topics by the truth of the event table."""
+        return self.parts.topics
+
+    @property
+    def chores(self) -> tuple[Callable[[datetime], int], ...]:
+        """What the worker does at every round: commands with a time (design, invariant 10)."""
+        return (
+            self.topic_chores.advance_topics,
+            self.topic_chores.forget_erased,
+        )
+
+    def position(self, stream: str) -> int:
+        """How far the own lists, or the copy of identity, have got; 0 for a stream that is not read."""
+        if stream == IDENTITY:
+            return self.neighbourhood.position()
+        return self.topic_lists.position() if stream == stream_name(SERVICE) else 0
+
+    def close(self) -> None:
+        """Commits what waits, then closes."""
+        self.store.close()
+        self.vault.close()
+
+
+def compose(
+    *,
+    database: str,
+    vault: str,
+    master_key: bytes,
+    wake: Callable[[], None] = lambda: None,
+    connections: int = 16,
+) -> Deliberation:
+    """Connects to both databases, makes what is missing in them, and puts the parts together."""
+    create_key_table(vault)
+    with psycopg.connect(database) as connection:
+        for reader in (READER, NEIGHBOURHOOD):
+            create_tables(connection, reader)
+    store = EventSourcedApplication(service=SERVICE, conninfo=database, publish=publish, wake=wake, readers=connections)
+    pool: ConnectionPool[Any] = ConnectionPool(
+        vault, min_size=2, max_size=connections, open=True, kwargs={"autocommit": True}, name=f"{SERVICE}_vault"
+    )
+    neighbourhood = Neighbourhood(store.pool, NEIGHBOURHOOD)
+    parts = Parts(
+        store=store,
+        contents=Contents(KeyStore(pool, master_key)),
+        neighbourhood=neighbourhood,
+        authority=Authority(neighbourhood.covers),
+        places=Places(neighbourhood),
+        topics=Topics(store),
+    )
+    templates, topic_lists = Templates(), TopicLists(store.pool)
+    return Deliberation(
+        parts=parts,
+        vault=pool,
+        raising=Raising(parts, templates),
+        templates=templates,
+        topic_lists=topic_lists,
+        topic_chores=TopicChores(parts, topic_lists),
+    )

@@ -1,0 +1,1 @@
+"""What people send: imperative models, which are also the HTTP bodies."""

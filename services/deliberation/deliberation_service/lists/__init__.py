@@ -1,0 +1,18 @@
+"""The service's own lists, folded from its event table by one reader (schema ``deliberation_lists``).
+
+A subject joins with its ``STATES`` and its ``DDL``.
+"""
+
+from __future__ import annotations
+
+from deliberation_service.lists import topics
+from linli_common.projector.reader import Fold, Reader
+
+READER = Reader(
+    name="deliberation_lists",
+    version=1,
+    schema="deliberation_lists",
+    folds=(Fold("DELIBERATION", states=(*topics.STATES,)),),
+    ddl=topics.DDL,
+)
+"""Its positions, discards and rebuilds are the operators' like any other reader's."""

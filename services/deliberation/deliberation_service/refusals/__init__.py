@@ -1,0 +1,1 @@
+"""Why deliberation says no, by subject: one class, one HTTP problem type each (RFC 9457)."""
