@@ -53,6 +53,8 @@ class World:
 
     registered: int = 1_286
     pending: int = 27
+    backlog: int = 23
+    """Open letters everywhere."""
     name: str = "王秀英"
     status: str = "pending"
     reason: str | None = None
@@ -192,7 +194,7 @@ def catalogue() -> dict[str, Any]:
     ]
     trends = {measure: kind == "stock" for *_, kind, _, measure in reversed(CATALOGUE) if measure and kind != "ratio"}
     one = {"dashboard": "registration", "title_zh": "实名注册看板", "title_en": "Registration", "ranked_from": 30}
-    return {"dashboards": [{**one, "notes": {}, "figures": listed, "trends": trends}]}
+    return {**one, "notes": {}, "figures": listed, "trends": trends}
 
 
 def bands(registered: int) -> list[dict[str, Any]]:

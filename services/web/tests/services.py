@@ -35,6 +35,7 @@ from .examples import (
     token_of,
     unit,
 )
+from .letter_services import letter_catalogue, letter_dashboards
 from .mailbox_services import mailbox_commands, mailbox_queries
 
 
@@ -44,7 +45,7 @@ def dashboards_api(world: World) -> APIRouter:
 
     @router.get("/catalogue")
     async def definitions() -> dict[str, Any]:
-        return catalogue()
+        return {"dashboards": [catalogue(), letter_catalogue()]}
 
     @router.get("/registration/{code}")
     async def registration(code: str, as_of: str | None = None) -> Any:
@@ -335,6 +336,7 @@ def example_services(world: World) -> FastAPI:
     """All services as one application."""
     app = FastAPI()
     app.include_router(dashboards_api(world))
+    app.include_router(letter_dashboards(world))
     app.include_router(identity_queries(world))
     app.include_router(identity_commands(world))
     app.include_router(mailbox_queries(world))

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from .browsing import DESKTOP, PHONE, serious, sign_in
 from .examples import AREA, RESIDENT, World, id_of
 from .mailbox_services import (
+    DEPARTMENT,
     DEPARTMENT_UNIT,
     LETTER,
     PHOTO,
@@ -24,6 +25,9 @@ AS_RESIDENT = ["/me/letters/new", "/me/letters", f"/me/letters/{LETTER}", f"/me/
 AS_RESIDENT += [f"/me/letters/{DANGER}", f"/letters?division={AREA}", f"/letters/{LETTER}", f"/letters/{LETTER}/sign"]
 AS_WORKER = ["/desk/letters", f"/desk/letters/{LETTER}", f"/desk/letters/{DANGER}", "/desk/letters/under"]
 AS_WORKER += [f"/desk/letters/new?kind={kind}" for kind in ("assisted", "hotline", "agency")]
+AS_ANYONE = ["/dashboards/mailbox/310113", "/dashboards/mailbox/310113?by=unit", f"/dashboards/mailbox/{DEPARTMENT}"]
+AS_ANYONE += ["/dashboards/mailbox/310113111028?by=itself", f"/letters/how-long?division={id_of('310113')}"]
+AS_ANYONE += ["/dashboards/mailbox/310113?wall=1", "/dashboards/mailbox/310113111028?wall=1"]
 AS_STREET = [f"/desk/letters/{DANGER}", "/desk/letters/under"]
 
 
@@ -68,6 +72,43 @@ def test_every_page_has_nothing_serious_for_axe_fits_its_screen_and_runs_no_scri
         assert (address, tab.evaluate("document.documentElement.scrollWidth") <= size["width"]) == (address, True)
         assert (address, tab.title() == "pwned") == (address, False)
         assert (address, tab.locator("main script, main img[src=x]").count()) == (address, 0)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("address", AS_ANYONE)
+def test_figures_of_letters_have_nothing_serious_for_axe_and_fit_the_screen(
+    tab: Page, address: str, size: ViewportSize
+) -> None:
+    tab.set_viewport_size(size)
+    tab.goto(address)
+    assert serious(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+@pytest.mark.parametrize("by", ["place", "unit", "itself"])
+def test_the_mailboxs_wall_fits_without_scrolling(tab: Page, by: str) -> None:
+    tab.set_viewport_size({"width": 1920, "height": 1080})
+    tab.goto(f"/dashboards/mailbox/310113?wall=1&by={by}")
+    expect(tab.locator("#flows-chart canvas")).to_be_visible()
+    assert tab.evaluate("document.documentElement.scrollHeight") <= 1080
+
+
+def test_figures_of_letters_follow_live_and_keep_their_charts(tab: Page, world: World) -> None:
+    tab.goto("/dashboards/mailbox/310113")
+    expect(tab.locator("#live-badge")).to_have_attribute("data-state", "on")
+    tab.evaluate("document.querySelector('#trend-chart canvas').marked = true")
+    world.backlog, world.seq = 4_321, world.seq + 1
+    expect(tab.locator("#figure-backlog")).to_contain_text("4,321")
+    assert tab.evaluate("document.querySelector('#trend-chart canvas').marked") is True
+
+
+def test_how_long_it_takes_stands_there_as_soon_as_a_category_is_chosen(tab: Page, letters: World) -> None:
+    sign_in(tab, "13800138000")
+    tab.goto("/me/letters/new")
+    tab.get_by_label("类别").select_option("lift")
+    expect(tab.locator("#how-long")).to_contain_text("（54 件）")
+    tab.get_by_label("类别").select_option("danger")
+    expect(tab.locator("#how-long")).to_contain_text("这类来信还不到 5 件")
 
 
 def test_the_emergency_numbers_stand_there_as_soon_as_danger_is_chosen(tab: Page, letters: World) -> None:

@@ -17,11 +17,13 @@ from web_service.clients.calling import Caller, Problem
 from web_service.clients.dashboards import Dashboards
 from web_service.clients.identity import Identity
 from web_service.clients.identity_desk import IdentityDesk
+from web_service.clients.letter_figures import LetterFigures
 from web_service.clients.mailbox import Mailbox
 from web_service.dashboards.routes import dashboard_router
 from web_service.desk.routes import desk_router
 from web_service.health import health_router
 from web_service.home.routes import home_router
+from web_service.mailbox.experience import HowLongBook
 from web_service.mailbox.routes import mailbox_router
 from web_service.rendering import HERE, render
 from web_service.residents.registering import registering_router
@@ -42,27 +44,31 @@ class Services:
     identity: Identity
     desk: IdentityDesk
     dashboards: Dashboards
+    letters: LetterFigures
     mailbox: Mailbox
 
 
 def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     """The application with everything wired. ``http`` asks the services."""
     to_identity = Caller(http, settings.identity_url, "identity")
+    to_dashboards = Caller(http, settings.dashboards_url, "dashboards")
     services = Services(
         Identity(to_identity),
         IdentityDesk(to_identity),
-        Dashboards(Caller(http, settings.dashboards_url, "dashboards")),
+        Dashboards(to_dashboards),
+        LetterFigures(to_dashboards),
         Mailbox(Caller(http, settings.mailbox_url, "mailbox")),
     )
+    how_long = HowLongBook(services.letters, services.mailbox)
     app = FastAPI(title="Linli", openapi_url=None, docs_url=None, redoc_url=None)
     app.mount("/static", StaticFiles(directory=Path(HERE, "static")), name="static")
     app.include_router(health_router(http, settings.parts()))
     app.include_router(home_router(services.identity, services.dashboards))
-    app.include_router(dashboard_router(services.dashboards, services.identity))
+    app.include_router(dashboard_router(services.dashboards, services.letters, how_long, services.identity))
     app.include_router(registering_router(services.identity))
     app.include_router(residents_router(services.identity))
     app.include_router(wards_router(services.identity))
-    app.include_router(mailbox_router(services.identity, services.mailbox))
+    app.include_router(mailbox_router(services.identity, services.mailbox, how_long))
     app.include_router(desk_router(services.identity, services.desk, services.dashboards))
     _add_errors(app)
     _add_passage(app, Renewals(services.identity))

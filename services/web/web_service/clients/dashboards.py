@@ -18,10 +18,12 @@ class Cell(BaseModel):
 
     value: float | int | None
     note: str | None = None
+    cases: int | None = None
+    """From how many cases it was computed; None where that is hidden, or no matter of the figure."""
 
 
 class Unit(BaseModel):
-    """A district, street or area on the day asked for."""
+    """A district, street or area on the day asked for; for letters a department (职能部门) as well."""
 
     id: UUID
     code: str | None
@@ -50,9 +52,9 @@ class Band(Cell):
 
 
 class Row(BaseModel):
-    """A line of the table: a unit, the unit itself (own), or closed units (unassigned)."""
+    """A line of the table: a unit, one of its departments, the unit itself (own), or closed units (unassigned)."""
 
-    kind: Literal["unit", "own", "unassigned"]
+    kind: Literal["unit", "department", "own", "unassigned"]
     id: UUID | None = None
     code: str | None = None
     name: str
@@ -130,6 +132,17 @@ class EventBehind(BaseModel):
     time: datetime
     amount: int
     actor_role: str | None = None
+    data: dict[str, Any] = {}
+
+    @property
+    def place(self) -> str:
+        """The codes of the divisions that it is booked on, from the district down."""
+        return " / ".join(self.subject.split(".")[2:-1])
+
+    @property
+    def letter_id(self) -> str | None:
+        """The letter that it is about, if it is about one."""
+        return self.data.get("letter_id")
 
 
 class EventsBehind(BaseModel):

@@ -23,8 +23,10 @@ class Shown:
 class Numbers:
     """Writes figures in one language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, counted: str = "people") -> None:
+        """``counted``: what the dashboard counts, ``people`` or ``cases``."""
         self._language = language
+        self._counted = counted
 
     def count(self, cell: Cell) -> Shown:
         """A count of people or cases."""
@@ -34,18 +36,36 @@ class Numbers:
         """A share of 1 as percent."""
         missing = self._missing(cell)
         if missing is not None and cell.note == "hidden":  # not to be read as below five percent
-            return Shown(HIDDEN_TEXT + self._language.pick("人", " people"), missing.note)
+            return Shown(self._language.text(f"below.{self._counted}", text=HIDDEN_TEXT), missing.note)
         return missing or Shown(self.percent(cell.value or 0.0))
 
     def time(self, cell: Cell) -> Shown:
         """Hours; days from three days on."""
         return self._missing(cell) or Shown(self.hours(float(cell.value or 0.0)))
 
+    def working_time(self, cell: Cell) -> Shown:
+        """Hours of working days, 24 each; working days from the first full one on."""
+        missing = self._missing(cell)
+        hours = float(cell.value or 0.0)
+        if missing is not None or hours < 24:
+            return missing or Shown(self._language.text("hours", count=f"{hours:.1f}"))
+        return Shown(self._language.text("working_days", count=f"{hours / 24:.1f}"))
+
+    def points(self, cell: Cell) -> Shown:
+        """A mean of points."""
+        return self._missing(cell) or Shown(self._language.text("points", count=f"{cell.value:.1f}"))
+
+    def cases(self, cell: Cell) -> str:
+        """From how many cases a figure was computed."""
+        return self._language.text("dash.cases", count=HIDDEN_TEXT if cell.cases is None else f"{cell.cases:,}")
+
     def of(self, figure: Figure, cell: Cell) -> Shown:
         """Any figure of the catalogue."""
         if figure.kind == "ratio":
-            return self.share(cell)
-        return self.time(cell) if figure.kind == "quantile" else self.count(cell)
+            return self.points(cell) if figure.unit.startswith("points") else self.share(cell)
+        if figure.kind == "quantile":
+            return self.working_time(cell) if figure.unit.startswith("working") else self.time(cell)
+        return self.count(cell)
 
     @staticmethod
     def percent(share: float) -> str:

@@ -3,62 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from web_service.clients.calling import Problem
-from web_service.clients.dashboards import Catalogue, Dashboards
+from web_service.clients.dashboards import Dashboards
 from web_service.clients.identity import Identity
+from web_service.clients.letter_figures import LetterFigures
+from web_service.dashboards.definitions import Definitions, day_chosen
+from web_service.dashboards.letters import add_letters
 from web_service.dashboards.numbers import Numbers, by_name
 from web_service.dashboards.view import GROUPS, TABLE, TILES, TREND_DAYS, Choices, Page, page_of, sort_link
 from web_service.language import language_of
+from web_service.mailbox.experience import HowLongBook
 from web_service.rendering import render, today
 from web_service.session import session_of
 
-CATALOGUE_SECONDS = 300.0
 Text = Annotated[str, Query(max_length=40)]
-
-
-class Definitions:
-    """The catalogue, asked for again now and then: it changes with a release only."""
-
-    def __init__(self, dashboards: Dashboards) -> None:
-        self._dashboards = dashboards
-        self._known: tuple[float, list[Catalogue]] | None = None
-
-    async def all(self) -> list[Catalogue]:
-        """The catalogues of all dashboards. Raises Problem."""
-        if self._known is None or time.monotonic() - self._known[0] > CATALOGUE_SECONDS:
-            self._known = (time.monotonic(), await self._dashboards.catalogue())
-        return self._known[1]
-
-    async def registration(self) -> Catalogue:
-        """The one of registration."""
-        return next(catalogue for catalogue in await self.all() if catalogue.dashboard == "registration")
 
 
 def choices_of(as_of: str, measure: str, days: int, sort: str, wall: int) -> Choices:
     """The reader's choices. Raises Problem for a day that is none."""
-    try:
-        day = date.fromisoformat(as_of) if as_of else None
-    except ValueError:
-        raise Problem(422, "/problems/invalid-day", "Invalid day", f"as_of: {as_of} is no day") from None
-    if day == today():
-        day = None
-    return Choices(day, measure or "registered", days if days in TREND_DAYS else 90, sort, bool(wall))
+    return Choices(day_chosen(as_of), measure or "registered", days if days in TREND_DAYS else 90, sort, bool(wall))
 
 
-def dashboard_router(dashboards: Dashboards, identity: Identity) -> APIRouter:
+def dashboard_router(
+    dashboards: Dashboards, letters: LetterFigures, how_long: HowLongBook, identity: Identity
+) -> APIRouter:
     """Everything below ``/dashboards`` and ``/figures``."""
     router = APIRouter()
     definitions = Definitions(dashboards)
+    add_letters(router, letters, how_long, definitions)
 
     async def page(request: Request, division: str, choices: Choices) -> Page:
-        catalogue = await definitions.registration()
+        catalogue = await definitions.of("registration")
         if choices.measure not in catalogue.trends:
             choices = Choices(choices.as_of, "registered", choices.days, choices.sort, choices.wall)
         first, last = choices.period(today())
@@ -137,7 +116,7 @@ def _add_events(router: APIRouter, dashboards: Dashboards, definitions: Definiti
         request: Request, division: str, measure: Text = "verified", day: Text = "", cursor: int = 0
     ) -> Response:
         """For officers: what a figure is made of on one day."""
-        catalogue = await definitions.registration()
+        catalogue = await definitions.of("registration")
         asked_day = day or today().isoformat()
         behind = await session_of(request).call(
             lambda token: dashboards.events(division, measure, asked_day, cursor, token)
@@ -150,5 +129,7 @@ def _add_events(router: APIRouter, dashboards: Dashboards, definitions: Definiti
             catalogue=catalogue,
             measure=measure,
             day=asked_day,
+            by="",
+            home=f"/dashboards/registration/{division}",
             n=Numbers(language_of(request)),
         )

@@ -102,9 +102,8 @@ def age_chart(bands: list[Band], language: Language, numbers: Numbers) -> str:
 def trend_chart(points: list[Point], title: str, *, stock: bool) -> str:
     """The points of the trend chart: a line for what stands, bars for what comes."""
     days = [point.day.isoformat() for point in points]
-    return json.dumps(
-        {"days": days, "values": [point.value for point in points], "name": title, "stock": stock}, ensure_ascii=False
-    )
+    series = [{"name": title, "values": [point.value for point in points]}]
+    return json.dumps({"days": days, "series": series, "stock": stock}, ensure_ascii=False)
 
 
 @dataclass(frozen=True)

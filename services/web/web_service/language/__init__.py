@@ -7,7 +7,18 @@ from typing import Literal
 
 from fastapi import Request
 
-from web_service.language import common, counter, desk, figures, mailbox, mailbox_desk, problems, residents, wards
+from web_service.language import (
+    common,
+    counter,
+    desk,
+    figures,
+    letter_figures,
+    mailbox,
+    mailbox_desk,
+    problems,
+    residents,
+    wards,
+)
 
 Code = Literal["zh", "en"]
 COOKIE = "linli_language"
@@ -15,6 +26,7 @@ COOKIE = "linli_language"
 TEXTS: dict[str, tuple[str, str]] = {
     **common.TEXTS,
     **figures.TEXTS,
+    **letter_figures.TEXTS,
     **residents.TEXTS,
     **wards.TEXTS,
     **desk.TEXTS,

@@ -16,6 +16,7 @@ from web_service.clients.mailbox import Letter, LetterDetail, Mailbox
 from web_service.forms import Form
 from web_service.language import language_of
 from web_service.mailbox import standing
+from web_service.mailbox.experience import HowLongBook
 from web_service.mailbox.names import NameBook, Names, named_in
 from web_service.mailbox.timeline import answers, timeline
 from web_service.mailbox.units import UnitBook
@@ -27,9 +28,10 @@ MAX_PHOTO_BYTES = 10 << 20
 class Frame:
     """The services, and what pages show of letters."""
 
-    def __init__(self, identity: Identity, mailbox: Mailbox) -> None:
+    def __init__(self, identity: Identity, mailbox: Mailbox, how_long: HowLongBook) -> None:
         self.identity = identity
         self.mailbox = mailbox
+        self.how_long = how_long
         self.names = NameBook(identity, mailbox)
         self.units = UnitBook(identity, mailbox)
 

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from web_service.clients.calling import Problem
 from web_service.clients.identity import Division
 from web_service.clients.mailbox import Letter, LetterDetail
+from web_service.dashboards.numbers import Numbers
 from web_service.forms import form_of, id_or_none
 from web_service.language import language_of
 from web_service.mailbox import standing
@@ -50,6 +51,8 @@ def _add_list(router: APIRouter, frame: Frame) -> None:
         states = {one.letter_id: standing.state(language_of(request), one, names) for one in page.items}
         told = await _answers(frame, page.items)
         context: dict[str, Any] = {"division": chosen, "below": below, "page": page, "names": names, "states": states}
+        like_mine = await frame.how_long.nearest(str(division_id), category) if category else None
+        context |= {"like_mine": like_mine, "n": Numbers(language_of(request), "cases")}
         return render(request, "mailbox/public.html", category=category, badge=standing.badge, told=told, **context)
 
 

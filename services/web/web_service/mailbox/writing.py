@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
+from web_service.dashboards.numbers import Numbers
 from web_service.forms import Form, form_of
 from web_service.language import language_of
 from web_service.mailbox import standing
@@ -43,7 +44,10 @@ def _add_form(router: APIRouter, frame: Frame) -> None:
         estate = await frame.identity.estate(mine.estate_id) if mine.estate_id else None
         rules = await frame.names.rules(estate.division_id if estate else None)
         registered = mine.status == "registered" and estate is not None
-        context = {"form": form, "estate": estate, "rules": rules, "registered": registered}
+        category = form.get("category")
+        told = await frame.how_long.nearest(str(estate.division_id), category) if estate and category else None
+        context: dict[str, Any] = {"form": form, "estate": estate, "rules": rules, "registered": registered}
+        context |= {"told": told, "asked": bool(category), "n": Numbers(language_of(request), "cases")}
         return render(request, "mailbox/write.html", status, **context)
 
     @router.get("/me/letters/new")

@@ -19,10 +19,10 @@
   };
   const counts = { type: "value", minInterval: 1, axisLabel: { color: INK, fontSize: SIZE }, splitLine: { lineStyle: { color: LINE } } };
 
-  function agesOption(data) {
+  function barsOption(data) {
     const last = data.points.length - 1;
     return Object.assign({}, common, {
-      grid: { left: 4, right: dark ? 130 : 96, top: 8, bottom: 4, containLabel: true },
+      grid: { left: 4, right: data.points.some(function (p) { return p.text.length > 7; }) ? SIZE * 8 : SIZE * 4, top: 8, bottom: 4, containLabel: true },
       tooltip: { show: false },
       xAxis: Object.assign({}, counts, { axisLabel: { show: false }, splitLine: { show: false } }),
       yAxis: { type: "category", inverse: true, data: data.points.map(function (p) { return p.name; }), axisTick: { show: false },
@@ -34,16 +34,23 @@
       }) }],
     });
   }
+  /* One series or several: lines for what stands, bars for what comes. */
   function trendOption(data) {
-    const series = data.stock
-      ? { type: "line", step: false, showSymbol: false, lineStyle: { width: 2.5, color: GREEN }, itemStyle: { color: GREEN }, areaStyle: { color: GREEN, opacity: 0.1 } }
-      : { type: "bar", barMaxWidth: 18, itemStyle: { color: GREEN, borderRadius: [3, 3, 0, 0] } };
+    const several = data.series.length > 1;
+    const series = data.series.map(function (one, at) {
+      const color = at === 0 ? GREEN : YOUNG;
+      const drawn = data.stock
+        ? { type: "line", showSymbol: false, lineStyle: { width: 2.5, color: color }, itemStyle: { color: color }, areaStyle: { color: color, opacity: 0.1 } }
+        : { type: "bar", barMaxWidth: 18, barGap: "10%", itemStyle: { color: color, borderRadius: [3, 3, 0, 0] } };
+      return Object.assign({ name: one.name, data: one.values, connectNulls: false }, drawn);
+    });
     return Object.assign({}, common, {
-      grid: { left: 4, right: 16, top: 16, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 16, top: several ? SIZE * 2.6 : 16, bottom: 4, containLabel: true },
+      legend: { show: several, top: 0, right: 8, itemWidth: SIZE, itemHeight: SIZE, textStyle: { color: INK, fontSize: SIZE } },
       xAxis: { type: "category", data: data.days, boundaryGap: !data.stock, axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } },
         axisLabel: { color: INK, fontSize: SIZE, hideOverlap: true, formatter: function (day) { return day.slice(5).replace("-", "/"); } } },
       yAxis: Object.assign({ scale: data.stock }, counts),
-      series: [Object.assign({ name: data.name, data: data.values, connectNulls: false }, series)],
+      series: series,
     });
   }
 
@@ -51,7 +58,7 @@
     const canvas = box.querySelector(".canvas");
     canvas.replaceChildren();
     const chart = echarts.init(canvas, null, { renderer: "canvas" });
-    const option = box.dataset.chart === "ages" ? agesOption : trendOption;
+    const option = box.dataset.chart === "bars" ? barsOption : trendOption;
     const draw = function () { chart.setOption(option(JSON.parse(box.dataset.points))); };
     draw();
     new MutationObserver(draw).observe(box, { attributeFilter: ["data-points"] });
