@@ -85,6 +85,8 @@ Electorate = Literal[
     "households_consultation",
     "residents_assembly",
     "households_assembly",
+    "villagers_assembly",
+    "villagers_households_assembly",
     "owners_assembly_ordinary",
     "owners_assembly_special",
     "owners_use_of_fund",

@@ -12,17 +12,16 @@ from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from deliberation_service.refusals.electorates import ShareInvalidError, UnknownRuleError, WrongBaseError
+from linli_contracts.deliberation.words import Base
 
 Unit: TypeAlias = Literal["person", "household", "owners"]
 """What one vote is given for: a person, a household, or an owners' head (one or more dwellings of the same owners)."""
-Base: TypeAlias = Literal["persons", "households", "owners", "area"]
-"""What is counted: units of one kind, or the exclusive floor area that stands behind owners."""
 Of: TypeAlias = Literal["participating", "all"]
 
 BASES: Mapping[Unit, tuple[Base, ...]] = {
     "person": ("persons",),
     "household": ("households",),
-    "owners": ("area", "owners"),
+    "owners": ("area", "heads"),
 }
 """The bases that fit a unit. Owners decide by area and by heads, never by one of them alone (Civil Code, art. 278)."""
 

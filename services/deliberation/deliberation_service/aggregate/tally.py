@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from deliberation_service.aggregate.electorate import Base, Share, Threshold
+from deliberation_service.aggregate.electorate import Share, Threshold
+from linli_contracts.deliberation.words import Base
 
 Result: TypeAlias = Literal["passed", "failed", "invalid"]
 """``invalid``: too few took part, so nothing was decided."""

@@ -16,6 +16,7 @@ from deliberation_service.application.contents import Contents
 from deliberation_service.application.parts import Parts
 from deliberation_service.application.places import Places
 from deliberation_service.application.raising import Raising
+from deliberation_service.application.rolls import Rolls
 from deliberation_service.application.topics import Topics
 from deliberation_service.lists import READER
 from deliberation_service.publisher import publish
@@ -31,7 +32,7 @@ from linli_neighbourhood.reader import STREAM as IDENTITY
 from psycopg_pool import ConnectionPool
 
 SERVICE = "deliberation"
-NEIGHBOURHOOD: Reader = neighbourhood_reader(SERVICE)
+NEIGHBOURHOOD: Reader = neighbourhood_reader(SERVICE, rolls=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def compose(
         authority=Authority(neighbourhood.covers),
         places=Places(neighbourhood),
         topics=Topics(store),
+        rolls=Rolls(neighbourhood),
     )
     templates, topic_lists = Templates(), TopicLists(store.pool)
     return Deliberation(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deliberation_service.application.contents import Contents
 from deliberation_service.application.places import Places
+from deliberation_service.application.rolls import Rolls
 from deliberation_service.application.topics import Topics
 from linli_common.auth import Authority
 from linli_common.event_store import EventSourcedApplication
@@ -22,3 +23,4 @@ class Parts:
     authority: Authority
     places: Places
     topics: Topics
+    rolls: Rolls
