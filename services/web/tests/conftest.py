@@ -24,6 +24,7 @@ from .browsing import PHONE
 from .examples import World
 from .services import example_services
 
+SERVICES = "http://services"
 ORIGIN = {"Origin": "http://linli.test"}
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 collect_ignore = []
@@ -35,7 +36,10 @@ if CHROMIUM is None:
 def pages_over(services: FastAPI) -> FastAPI:
     """The web service, asking these services without a network."""
     http = httpx.AsyncClient(transport=httpx.ASGITransport(services))
-    return build_app(WebSettings(identity_url="http://services", dashboards_url="http://services"), http)
+    settings = WebSettings(
+        identity_url=SERVICES, dashboards_url=SERVICES, mailbox_url=SERVICES, notifications_url=SERVICES
+    )
+    return build_app(settings, http)
 
 
 @pytest.fixture

@@ -77,6 +77,9 @@ class World:
     """What is different in the letters of the example mailbox; see `mailbox_services.letter`."""
     asked: list[dict[str, str]] = field(default_factory=list)
     """Unit and query of every worklist that was asked for."""
+    told: bool = True
+    unread: int = 3
+    """Whether there is anything in the inbox, and how much of it nobody has read."""
     seq: int = 10
 
     def refuse(self, path: str, status: int, kind: str, title: str, detail: str, field_name: str | None = None) -> None:

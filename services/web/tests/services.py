@@ -35,6 +35,7 @@ from .examples import (
     token_of,
     unit,
 )
+from .inbox_services import notifications
 from .letter_services import letter_catalogue, letter_dashboards
 from .mailbox_services import mailbox_commands, mailbox_queries
 
@@ -339,6 +340,7 @@ def example_services(world: World) -> FastAPI:
     app.include_router(letter_dashboards(world))
     app.include_router(identity_queries(world))
     app.include_router(identity_commands(world))
+    app.include_router(notifications(world))
     app.include_router(mailbox_queries(world))
     app.include_router(mailbox_commands(world))
     return app

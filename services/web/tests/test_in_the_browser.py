@@ -14,7 +14,14 @@ AS_ANYONE = ["/", DASHBOARD, f"{DASHBOARD}?as_of=2024-03-01", f"{DASHBOARD}?wall
 AS_ANYONE += [f"/register/{ESTATE}", "/sign-in", "/activate", "/nowhere"]
 AS_RESIDENT = ["/me", "/me/erase", "/me/password", f"/me/move/{ESTATE}", f"/me/wards/{ESTATE}"]
 AS_RESIDENT += [f"/me/ward/{WARD}{page}" for page in ("", f"/resubmit/{ESTATE}", f"/move/{ESTATE}")]
-AS_WORKER = ["/desk", f"/desk/registrations/{APPLICANT}", "/desk/counter", f"{DASHBOARD}/events?day=2026-11-21"]
+AS_RESIDENT += ["/inbox", "/inbox?show=unread", "/inbox/wishes"]
+AS_WORKER = [
+    "/desk",
+    "/inbox",
+    f"/desk/registrations/{APPLICANT}",
+    "/desk/counter",
+    f"{DASHBOARD}/events?day=2026-11-21",
+]
 AS_WORKER += [f"/desk/moves/{APPLICANT}", "/desk/counter/move", f"/desk/residents/{APPLICANT}"]
 AS_WORKER += ["/desk/residents", f"/desk/residents?estate_id={ESTATE}&dwelling_id={DWELLING}"]
 

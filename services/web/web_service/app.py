@@ -19,10 +19,12 @@ from web_service.clients.identity import Identity
 from web_service.clients.identity_desk import IdentityDesk
 from web_service.clients.letter_figures import LetterFigures
 from web_service.clients.mailbox import Mailbox
+from web_service.clients.notifications import Inbox
 from web_service.dashboards.routes import dashboard_router
 from web_service.desk.routes import desk_router
 from web_service.health import health_router
 from web_service.home.routes import home_router
+from web_service.inbox.routes import inbox_router
 from web_service.mailbox.experience import HowLongBook
 from web_service.mailbox.routes import mailbox_router
 from web_service.rendering import HERE, render
@@ -46,6 +48,7 @@ class Services:
     dashboards: Dashboards
     letters: LetterFigures
     mailbox: Mailbox
+    inbox: Inbox
 
 
 def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
@@ -58,6 +61,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
         Dashboards(to_dashboards),
         LetterFigures(to_dashboards),
         Mailbox(Caller(http, settings.mailbox_url, "mailbox")),
+        Inbox(Caller(http, settings.notifications_url, "notifications")),
     )
     how_long = HowLongBook(services.letters, services.mailbox)
     app = FastAPI(title="Linli", openapi_url=None, docs_url=None, redoc_url=None)
@@ -70,6 +74,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.include_router(wards_router(services.identity))
     app.include_router(mailbox_router(services.identity, services.mailbox, how_long))
     app.include_router(desk_router(services.identity, services.desk, services.dashboards))
+    app.include_router(inbox_router(services.inbox))
     _add_errors(app)
     _add_passage(app, Renewals(services.identity))
     return app

@@ -12,6 +12,7 @@ from web_service.language import (
     counter,
     desk,
     figures,
+    inbox,
     letter_figures,
     mailbox,
     mailbox_desk,
@@ -33,6 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **counter.TEXTS,
     **mailbox.TEXTS,
     **mailbox_desk.TEXTS,
+    **inbox.TEXTS,
     **problems.TEXTS,
 }
 

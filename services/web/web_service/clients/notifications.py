@@ -1,0 +1,100 @@
+"""The notifications service, as its API answers: one's own inbox, and how one wants to be told."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from web_service.clients.calling import Caller, Query
+
+
+class Notification(BaseModel):
+    """One line; no text after an erasure. ``about`` holds the ids that a link needs."""
+
+    notification_id: UUID
+    seq: int
+    happened_at: datetime
+    kind: str
+    read: bool
+    text_zh: str | None
+    text_en: str | None
+    about: dict[str, str]
+
+    @property
+    def link(self) -> str | None:
+        """The page that it is about: the writer's own letter, or the letter at the desk."""
+        letter_id = self.about.get("letter_id")
+        if letter_id is None:
+            return None
+        return f"/desk/letters/{letter_id}" if self.kind.startswith("work_") else f"/me/letters/{letter_id}"
+
+
+class Notifications(BaseModel):
+    """One page of the inbox, the newest first."""
+
+    items: list[Notification]
+    next_cursor: str | None = None
+
+
+class Unread(BaseModel):
+    """How many, and the number of the newest."""
+
+    unread: int = 0
+    newest: int = 0
+
+
+class Wishes(BaseModel):
+    """Channels beside the inbox with their addresses, quiet hours (Asia/Shanghai), and whether once a day is enough."""
+
+    addresses: dict[str, str]
+    quiet_from: time
+    quiet_to: time
+    digest: bool
+
+
+class Inbox:
+    """The client. Every method raises Problem."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    async def items(self, cursor: str | None, seen: int, token: str, *, unread: bool) -> Notifications:
+        """One's own inbox; only what is not read when asked."""
+        query: Query = {
+            "cursor": cursor,
+            "limit": 30,
+            "at_least": _at_least(seen),
+            "unread": "true" if unread else None,
+        }
+        return Notifications.model_validate(await self._caller.get("/inbox", query, token))
+
+    async def unread(self, seen: int, token: str) -> Unread:
+        """What the bell shows."""
+        return Unread.model_validate(await self._caller.get("/inbox/unread", {"at_least": _at_least(seen)}, token))
+
+    async def read(self, notification_id: UUID, key: str, token: str) -> int:
+        """Marks one read; answers the place in the stream from which on the inbox knows it."""
+        return _seq(await self._caller.post(f"/inbox/{notification_id}/read", key=key, token=token))
+
+    async def read_all(self, through: int, key: str, token: str) -> int:
+        """Marks everything read up to the newest that was shown."""
+        return _seq(await self._caller.post("/inbox/read", {"through": through}, key=key, token=token))
+
+    async def wishes(self, token: str) -> Wishes:
+        """How one wants to be told."""
+        return Wishes.model_validate(await self._caller.get("/wishes", token=token))
+
+    async def set_wishes(self, body: dict[str, Any], key: str, token: str) -> None:
+        """All at once."""
+        await self._caller.post("/wishes", body, key=key, token=token)
+
+
+def _at_least(seen: int) -> str | None:
+    return f"NOTIFICATIONS:{seen}" if seen > 0 else None
+
+
+def _seq(body: Any) -> int:
+    return int((body.get("position") or {}).get("seq", 0))
