@@ -5,11 +5,16 @@ Examples come in the order in which the owner states its contracts, so that a th
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from dashboards_service.reader import READER as DASHBOARDS
+from deliberation_service.application import DEPARTMENTS
+from deliberation_service.reactions import REACTIONS as DELIBERATION
 from linli_common.projector import Fold, Reader
 from linli_common.projector.folding import Folded, Parsed, parse
 from linli_common.projector.source import Incoming
+from linli_common.reactions import Reactions
 from linli_contracts.envelope import type_of
 from linli_contracts.examples import example_message
 from linli_contracts.readers import READERS
@@ -18,7 +23,7 @@ from linli_contracts.subjects import stream_name
 from notifications_service.lookups import LOOKUPS
 from notifications_service.reactions import REACTIONS as NOTIFICATIONS
 
-EVERY_READER = pytest.mark.parametrize("reader", [DASHBOARDS, LOOKUPS], ids=lambda reader: reader.name)
+EVERY_READER = pytest.mark.parametrize("reader", [DASHBOARDS, DEPARTMENTS, LOOKUPS], ids=lambda reader: reader.name)
 
 
 def examples(fold: Fold) -> dict[str, Parsed]:
@@ -60,14 +65,16 @@ def test_the_register_says_which_contracts_a_reader_folds(reader: Reader) -> Non
     assert folds == registered
 
 
-def test_the_register_says_which_contracts_reactions_take() -> None:
-    name = NOTIFICATIONS.reader.name
+@pytest.mark.parametrize("reactions", [DELIBERATION, NOTIFICATIONS], ids=lambda reactions: reactions.reader.name)
+def test_the_register_says_which_contracts_reactions_take(reactions: Reactions[Any]) -> None:
+    name = reactions.reader.name
 
     registered = {entry.event_type for entry in REGISTRY.values() if name in {known.name for known in entry.readers}}
 
-    assert set(NOTIFICATIONS.by_type()) == registered
+    assert set(reactions.by_type()) == registered
 
 
 def test_every_registered_reader_is_one_that_is_asked_here() -> None:
-    assert {known.name for known in READERS} == {DASHBOARDS.name, LOOKUPS.name, NOTIFICATIONS.reader.name}
+    readers = (DASHBOARDS, DEPARTMENTS, LOOKUPS, DELIBERATION.reader, NOTIFICATIONS.reader)
+    assert {known.name for known in READERS} == {reader.name for reader in readers}
     assert {stream_name(entry.owner) for entry in REGISTRY.values()} >= set(DASHBOARDS.streams)

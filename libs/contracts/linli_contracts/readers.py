@@ -71,6 +71,21 @@ READERS: tuple[ReaderEntry, ...] = (
         ),
     ),
     ReaderEntry(
+        "deliberation_departments",
+        "deliberation",
+        (
+            mailbox.DepartmentOpenedV1,
+            mailbox.DepartmentRenamedV1,
+            mailbox.DepartmentStaffedV1,
+            mailbox.DepartmentClosedV1,
+        ),
+    ),
+    ReaderEntry(
+        "deliberation_reactions",
+        "deliberation",
+        (mailbox.LetterReferredV1,),
+    ),
+    ReaderEntry(
         "notifications_lookups",
         "notifications",
         (

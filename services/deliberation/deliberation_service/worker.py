@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import psycopg
-from deliberation_service.application import NEIGHBOURHOOD, SERVICE, Deliberation
+from deliberation_service.application import DEPARTMENTS, MAILBOX, NEIGHBOURHOOD, SERVICE, Deliberation
 from deliberation_service.lists import READER
 from deliberation_service.reactions import REACTIONS
 from linli_common.clock import utc_now
@@ -37,6 +37,7 @@ class Worker:
         self._readers = (
             Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER)),
             Projector(NEIGHBOURHOOD, conninfo, [StreamSource(nc, STREAM)]),
+            Projector(DEPARTMENTS, conninfo, [StreamSource(nc, MAILBOX)]),
         )
         self._reacting = Reacting(REACTIONS, service, conninfo, nc, ready=self._lists_waited_for)
         self._rounds = Rounds(service, DemoTime(service.store).now if demo else utc_now)

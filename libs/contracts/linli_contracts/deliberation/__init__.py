@@ -6,10 +6,10 @@ One module a subject: ``from linli_contracts.deliberation import topics``.
 from __future__ import annotations
 
 from linli_contracts.contract import Contract
-from linli_contracts.deliberation import topics
+from linli_contracts.deliberation import inquiries, topics
 
 SERVICE = "deliberation"
 
-EVENTS: tuple[type[Contract], ...] = (*topics.EVENTS,)
+EVENTS: tuple[type[Contract], ...] = (*topics.EVENTS, *inquiries.EVENTS)
 
-__all__ = ["EVENTS", "SERVICE", "topics"]
+__all__ = ["EVENTS", "SERVICE", "inquiries", "topics"]

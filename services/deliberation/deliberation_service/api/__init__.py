@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from deliberation_service.api.inquiries import inquiries_router
 from deliberation_service.api.topics import topics_router
 from deliberation_service.application import SERVICE, Deliberation
 from fastapi import FastAPI
@@ -31,4 +32,5 @@ def build_app(
         lifespan=lifespan,
     )
     app.include_router(topics_router(service))
+    app.include_router(inquiries_router(service))
     return app

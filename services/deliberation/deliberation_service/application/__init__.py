@@ -13,26 +13,38 @@ from typing import Any
 import psycopg
 from deliberation_service.application.chores import TopicChores
 from deliberation_service.application.contents import Contents
+from deliberation_service.application.inquiries import Inquiries
 from deliberation_service.application.parts import Parts
 from deliberation_service.application.places import Places
 from deliberation_service.application.raising import Raising
 from deliberation_service.application.rolls import Rolls
 from deliberation_service.application.topics import Topics
+from deliberation_service.application.units import Units
 from deliberation_service.lists import READER
 from deliberation_service.publisher import publish
+from deliberation_service.queries.inquiries import InquiryLists
 from deliberation_service.queries.templates import Templates
 from deliberation_service.queries.topics import TopicLists
 from linli_common.auth import Authority
 from linli_common.event_store import EventSourcedApplication
-from linli_common.projector import Reader, create_tables
+from linli_common.projector import Fold, Reader, create_tables, position_of
 from linli_common.sealing import KeyStore, create_key_table
 from linli_contracts.subjects import stream_name
-from linli_neighbourhood import Neighbourhood, neighbourhood_reader
+from linli_neighbourhood import Neighbourhood, departments, neighbourhood_reader
 from linli_neighbourhood.reader import STREAM as IDENTITY
 from psycopg_pool import ConnectionPool
 
 SERVICE = "deliberation"
 NEIGHBOURHOOD: Reader = neighbourhood_reader(SERVICE, rolls=True)
+MAILBOX = "MAILBOX"
+DEPARTMENTS = Reader(
+    name="deliberation_departments",
+    version=1,
+    schema="deliberation_departments",
+    folds=(Fold(MAILBOX, states=(departments.DEPARTMENTS,)),),
+    ddl=departments.DDL,
+)
+"""Departments as the mailbox keeps them: who can be asked for something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,9 @@ class Deliberation:
     templates: Templates
     topic_lists: TopicLists
     topic_chores: TopicChores
+    units: Units
+    inquiries: Inquiries
+    inquiry_lists: InquiryLists
 
     @property
     def store(self) -> EventSourcedApplication:
@@ -72,12 +87,16 @@ class Deliberation:
         return (
             self.topic_chores.advance_topics,
             self.topic_chores.forget_erased,
+            self.inquiries.advance,
         )
 
     def position(self, stream: str) -> int:
         """How far the own lists, or the copy of identity, have got; 0 for a stream that is not read."""
         if stream == IDENTITY:
             return self.neighbourhood.position()
+        if stream == MAILBOX:
+            with self.store.pool.connection() as connection:
+                return position_of(connection, DEPARTMENTS, MAILBOX).seq
         return self.topic_lists.position() if stream == stream_name(SERVICE) else 0
 
     def close(self) -> None:
@@ -97,7 +116,7 @@ def compose(
     """Connects to both databases, makes what is missing in them, and puts the parts together."""
     create_key_table(vault)
     with psycopg.connect(database) as connection:
-        for reader in (READER, NEIGHBOURHOOD):
+        for reader in (READER, NEIGHBOURHOOD, DEPARTMENTS):
             create_tables(connection, reader)
     store = EventSourcedApplication(service=SERVICE, conninfo=database, publish=publish, wake=wake, readers=connections)
     pool: ConnectionPool[Any] = ConnectionPool(
@@ -114,6 +133,8 @@ def compose(
         rolls=Rolls(neighbourhood),
     )
     templates, topic_lists = Templates(), TopicLists(store.pool)
+    units = Units(neighbourhood, departments.Departments(store.pool, DEPARTMENTS), parts.authority)
+    inquiry_lists = InquiryLists(store.pool)
     return Deliberation(
         parts=parts,
         vault=pool,
@@ -121,4 +142,7 @@ def compose(
         templates=templates,
         topic_lists=topic_lists,
         topic_chores=TopicChores(parts, topic_lists),
+        units=units,
+        inquiries=Inquiries(parts, units, inquiry_lists),
+        inquiry_lists=inquiry_lists,
     )
