@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+from linli_common.auth import Principal, requires
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.commands import CommandHeader
 from linli_common.http.reading import AtLeast
 from linli_contracts.mailbox.settings import CategoryRule
+from linli_contracts.mailbox.words import HolidayKind
 from mailbox_service import refusals
 from mailbox_service.api.asking import Answer, Anyone, Officer, Router, Setter, reply_to, wait_for_lists, wait_for_token
 from mailbox_service.application import Mailbox
 from mailbox_service.application.settings import ROUTERS, SETTERS
 from mailbox_service.commands import settings as commands
+from mailbox_service.queries.settings import CoverView, DatedRules, RouteView
 from pydantic import BaseModel
 
 WHO_SEES_HANDLERS = (*ROUTERS, "auditor")
+SettingsReader = Annotated[Principal, Depends(requires(*WHO_SEES_HANDLERS))]
 
 
 class RulesView(BaseModel):
@@ -26,6 +32,16 @@ class RulesView(BaseModel):
     response_hours: int
     danger_hours: int
     confirmation_days: int
+
+
+class SettingsView(BaseModel):
+    """Everything that is set for a division and below: what holds today and what comes; the district's rules whole."""
+
+    district_id: UUID
+    rules: list[DatedRules]
+    calendar_days: dict[date, HolidayKind]
+    routes: list[RouteView]
+    covers: list[CoverView]
 
 
 class DepartmentName(BaseModel):
@@ -69,6 +85,23 @@ def _add_reading(router: APIRouter, mailbox: Mailbox) -> None:
             response_hours=rules.response_hours,
             danger_hours=rules.danger_hours,
             confirmation_days=rules.confirmation_days,
+        )
+
+    @router.get("/settings/{division_id}")
+    def settings(division_id: UUID, who: SettingsReader, at_least: AtLeast) -> SettingsView:
+        """What a division's mailbox works by, for who sets it."""
+        mailbox.authority.actor(who, WHO_SEES_HANDLERS, division_id)
+        wait_for_lists(mailbox, at_least)
+        now = utc_now()
+        day = shanghai_day(now)
+        below = mailbox.neighbourhood.below(division_id, day)
+        district_id = mailbox.units.whereabouts(division_id, now).district.id
+        return SettingsView(
+            district_id=district_id,
+            rules=mailbox.settings_lists.rules(district_id),
+            calendar_days=mailbox.settings_lists.calendar_days(district_id),
+            routes=mailbox.settings_lists.routes(below, day),
+            covers=mailbox.settings_lists.covers(below, day),
         )
 
     @router.get("/departments")

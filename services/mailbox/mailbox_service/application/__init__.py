@@ -23,6 +23,7 @@ from mailbox_service.lists import READER
 from mailbox_service.publisher import publish
 from mailbox_service.queries.letters import LetterViews
 from mailbox_service.queries.lookups import Lookups
+from mailbox_service.queries.settings import SettingsLists
 from mailbox_service.queries.worklists import Worklists
 from mailbox_service.vault.photos import Photos, create_vault_tables
 from psycopg_pool import ConnectionPool
@@ -46,6 +47,7 @@ class Mailbox:
     handling: Handling
     staff: Staff
     settings: Settings
+    settings_lists: SettingsLists
     chores: Chores
     photos: Photos
     lookups: Lookups
@@ -95,6 +97,7 @@ def compose(
         handling=Handling(letters, contents, units, staff),
         staff=staff,
         settings=Settings(store, units),
+        settings_lists=SettingsLists(store.pool),
         chores=Chores(letters, worklists, contents, photos, units, neighbourhood),
         photos=photos,
         lookups=lookups,

@@ -62,6 +62,10 @@ class Contents:
         except KeyNotFoundError:  # every letter has its key from the moment it is written
             raise UnknownLetterError(f"no letter {letter_id}") from None
 
+    def open(self, sealed: Sealed) -> bytes:
+        """What was sealed: a text, or a `Content` as JSON. Raises KeyDestroyedError."""
+        return self._keys.open(sealed)
+
     def destroy(self, letter_id: UUID) -> None:
         """What was said is unreadable from now on, everywhere."""
         self._keys.destroy(letter_id)

@@ -97,6 +97,10 @@ class LetterDetail(BaseModel):
     order_number: str | None
     writer_ids: list[UUID]
     photo_ids: list[UUID]
+    path: list[str] = Field(
+        description="The units that handed it on, the last of them last: a refusal goes back there."
+    )
+    replied: bool = Field(description="Somebody has replied: the response clock stands.")
     assisting: dict[str, str]
     more_asked: bool
     extension_days: int | None
@@ -159,6 +163,8 @@ class LetterViews:
             order_number=content.get("order_number") if for_staff else None,
             writer_ids=letter.writer_ids if for_staff else [],
             photo_ids=letter.photo_ids if for_staff or for_writer else [],
+            path=[str(unit) for unit in letter.path],
+            replied=letter.replied_at is not None,
             assisting={str(unit): state for unit, state in letter.assisting.items()},
             more_asked=letter.more_asked,
             extension_days=letter.extension_days,

@@ -44,6 +44,7 @@ def test_a_letter_goes_from_the_area_to_the_street_to_departments_and_back_to_it
         "letter_reopened", "letter_handed_on", "letter_acknowledged", "letter_answered", "letter_closed",
     ]  # fmt: skip
     assert (seen["item"]["lifecycle"], seen["item"]["rating"], seen["item"]["title"]) == ("closed", 4, "电梯夹人")
+    assert seen["replied"]
     assert seen["item"]["response"]["fact"] == seen["item"]["handling"]["fact"] == "met"
     photo = town.get(f"{path}/photos/{seen['photo_ids'][0]}", by=officer)
     assert photo.headers["content-type"] == "image/jpeg"
@@ -65,6 +66,8 @@ def test_a_letter_stands_on_the_worklist_of_who_holds_it_and_leaves_it_with_the_
     town.done(f"/letters/{letter}/hand-on", {"to": street, "reason": "请街道处理"}, by=worker)
 
     # then
+    seen = town.get(f"/letters/{letter}", by=worker).json()
+    assert (seen["path"], seen["replied"]) == ([f"area/{town.ids['二村']}"], False)
     assert str(letter) not in [item["letter_id"] for item in town.get(unit, by=worker).json()["items"]]
     officer = town.staff("street_officer", "望海街道")
     held = town.get(f"/worklists/street/{town.ids['望海街道']}", by=officer, view="new").json()["items"]
