@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deliberation_service.api.inquiries import inquiries_router
+from deliberation_service.api.topic_lists import topic_list_router
 from deliberation_service.api.topics import topics_router
 from deliberation_service.application import SERVICE, Deliberation
 from fastapi import FastAPI
@@ -31,6 +32,7 @@ def build_app(
         demo_secret=demo_secret,
         lifespan=lifespan,
     )
+    app.include_router(topic_list_router(service))
     app.include_router(topics_router(service))
     app.include_router(inquiries_router(service))
     return app

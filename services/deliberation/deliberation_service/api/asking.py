@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from deliberation_service.application import SERVICE, Deliberation
 from fastapi import Depends
 from linli_common.auth import Principal, public, requires, signed_in
-from linli_common.event_store import Act, Receipt
+from linli_common.event_store import Act, CommandKey, Receipt
 from linli_common.http.commands import Command, answered
 from linli_common.http.reading import wait_for
 from linli_neighbourhood.reader import STREAM
@@ -30,6 +31,14 @@ Answer = dict[str, Any]
 def reply_to(receipt: Receipt) -> Answer:
     """The body of a command's answer."""
     return answered(SERVICE, receipt)
+
+
+def answer_once(service: Deliberation, who: Principal, sent: Command, do: Callable[[], Receipt]) -> Answer:
+    """The first answer of this very command, else what comes of ``do``, rights included: a repeat is answered though
+    what it was about has moved on meanwhile, and who sent it may have no right there any more.
+    """
+    earlier = service.store.earlier(CommandKey(who.person_id, sent.key, sent.digest))
+    return reply_to(earlier if earlier is not None else do())
 
 
 def as_resident(service: Deliberation, who: Principal, sent: Command) -> Act:

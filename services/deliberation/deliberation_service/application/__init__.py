@@ -13,17 +13,20 @@ from typing import Any
 import psycopg
 from deliberation_service.application.chores import TopicChores
 from deliberation_service.application.contents import Contents
+from deliberation_service.application.deliberating import Deliberating
 from deliberation_service.application.inquiries import Inquiries
 from deliberation_service.application.parts import Parts
 from deliberation_service.application.places import Places
 from deliberation_service.application.raising import Raising
 from deliberation_service.application.rolls import Rolls
+from deliberation_service.application.templates import TemplateSetting
 from deliberation_service.application.topics import Topics
 from deliberation_service.application.units import Units
 from deliberation_service.lists import READER
 from deliberation_service.publisher import publish
 from deliberation_service.queries.inquiries import InquiryLists
 from deliberation_service.queries.templates import Templates
+from deliberation_service.queries.topic_views import TopicViews
 from deliberation_service.queries.topics import TopicLists
 from linli_common.auth import Authority
 from linli_common.event_store import EventSourcedApplication
@@ -54,8 +57,11 @@ class Deliberation:
     parts: Parts
     vault: ConnectionPool[Any]
     raising: Raising
+    deliberating: Deliberating
     templates: Templates
+    template_setting: TemplateSetting
     topic_lists: TopicLists
+    topic_views: TopicViews
     topic_chores: TopicChores
     units: Units
     inquiries: Inquiries
@@ -122,25 +128,29 @@ def compose(
     pool: ConnectionPool[Any] = ConnectionPool(
         vault, min_size=2, max_size=connections, open=True, kwargs={"autocommit": True}, name=f"{SERVICE}_vault"
     )
+    keys = KeyStore(pool, master_key)
     neighbourhood = Neighbourhood(store.pool, NEIGHBOURHOOD)
     parts = Parts(
         store=store,
-        contents=Contents(KeyStore(pool, master_key)),
+        contents=Contents(keys),
         neighbourhood=neighbourhood,
         authority=Authority(neighbourhood.covers),
         places=Places(neighbourhood),
         topics=Topics(store),
         rolls=Rolls(neighbourhood),
     )
-    templates, topic_lists = Templates(), TopicLists(store.pool)
+    templates, topic_lists = Templates(store), TopicLists(store.pool)
     units = Units(neighbourhood, departments.Departments(store.pool, DEPARTMENTS), parts.authority)
     inquiry_lists = InquiryLists(store.pool)
     return Deliberation(
         parts=parts,
         vault=pool,
         raising=Raising(parts, templates),
+        deliberating=Deliberating(parts),
         templates=templates,
+        template_setting=TemplateSetting(parts),
         topic_lists=topic_lists,
+        topic_views=TopicViews(store, keys, neighbourhood),
         topic_chores=TopicChores(parts, topic_lists),
         units=units,
         inquiries=Inquiries(parts, units, inquiry_lists),

@@ -9,15 +9,19 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from deliberation_service.aggregate.topic import Topic
 from deliberation_service.aggregate.topic.clock import advance
+from deliberation_service.aggregate.topic.screening import withdraw_forgotten
 from deliberation_service.application.parts import Parts
 from deliberation_service.publisher import CLOCK
 from deliberation_service.queries.topics import TopicLists
 from linli_common.event_store import Act, ConcurrentChangeError
+from linli_contracts.envelope import Actor
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500
+FORGETTER = Actor(CLOCK.person_id, "deliberation_worker")
 
 
 class TopicChores:
@@ -27,6 +31,7 @@ class TopicChores:
         self._parts = parts
         self._lists = lists
         self._forgotten: set[UUID] = set()
+        self._known: tuple[int, int] | None = None
 
     def advance_topics(self, now: datetime) -> int:
         """Records what time has brought about; gives the number of topics looked at."""
@@ -38,12 +43,28 @@ class TopicChores:
                 log.info("topic %s is being worked on", topic_id)
         return len(due)
 
-    def forget_erased(self, _: datetime) -> int:
-        """What never became public is unreadable once all who raised it are erased; gives the number of topics."""
+    def forget_erased(self, now: datetime) -> int:
+        """What never became public is withdrawn, and unreadable, once all who raised it are erased; gives their number.
+
+        Looks again when identity, or these lists, have said something new.
+        """
+        known = (self._parts.neighbourhood.position(), self._lists.position())
+        if known == self._known:
+            return 0
         erased, forgotten = self._parts.neighbourhood.erased(), 0
         for row in self._lists.unscreened_of(list(erased)) if erased else ():
             if row["topic_id"] not in self._forgotten and erased.issuperset(row["raised_by_ids"]):
-                self._parts.contents.destroy(row["topic_id"])
-                self._forgotten.add(row["topic_id"])
+                self._forget(row["topic_id"], now)
                 forgotten += 1
+        self._known = known
         return forgotten
+
+    def _forget(self, topic_id: UUID, now: datetime) -> None:
+        def withdraw(topic: Topic) -> None:
+            if topic.status != "withdrawn" and not topic.is_public:
+                withdraw_forgotten(topic, now)
+
+        self._parts.topics.on(topic_id, Act(FORGETTER, now), withdraw)
+        if not self._parts.topics.get(topic_id).is_public:  # accepted at this very moment: it is public record now
+            self._parts.contents.destroy(topic_id)
+        self._forgotten.add(topic_id)

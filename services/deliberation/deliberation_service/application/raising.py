@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +16,7 @@ from deliberation_service.queries.templates import Templates
 from deliberation_service.refusals import topics as refusals
 from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, Receipt
+from linli_common.sealing import Sealed
 from linli_contracts.deliberation.words import Scope
 from linli_neighbourhood import UnknownEstateError
 
@@ -51,6 +54,50 @@ class Raising:
             screening.accept(topic, template, words, act.at)
 
         return self._parts.topics.on(topic_id, act, decide)
+
+    def merge(self, topic_id: UUID, command: commands.MergeTopic, act: Act) -> Receipt:
+        """并入: both topics change in one transaction."""
+        topics, store = self._parts.topics, self._parts.store
+
+        def decide() -> Receipt:
+            topic, into = topics.get(topic_id), topics.get(command.into_topic_id)
+            screening.merge(topic, into, act.at)
+            return store.record(topic, into, act=act, answer={"topic_id": str(topic_id)})
+
+        return store.once(act, decide)
+
+    def decline(self, topic_id: UUID, command: commands.Because, act: Act) -> Receipt:
+        """不予立项."""
+        return self._because(topic_id, command.reason, act, screening.decline)
+
+    def appeal(self, topic_id: UUID, command: commands.Because, act: Act) -> Receipt:
+        """申诉."""
+
+        def decide(topic: Topic, reason: Sealed, at: datetime) -> None:
+            screening.appeal(topic, act.actor.person_id, reason, at)
+
+        return self._because(topic_id, command.reason, act, decide)
+
+    def decide_appeal(self, topic_id: UUID, command: commands.DecideAppeal, act: Act) -> Receipt:
+        """维持 or 重新审核."""
+
+        def decide(topic: Topic, reason: Sealed, at: datetime) -> None:
+            screening.decide_appeal(topic, reason, at, reopen=command.reopen)
+
+        return self._because(topic_id, command.reason, act, decide)
+
+    def withdraw(self, topic_id: UUID, act: Act) -> Receipt:
+        """撤回."""
+        return self._parts.topics.on(
+            topic_id, act, lambda topic: screening.withdraw(topic, act.actor.person_id, act.at)
+        )
+
+    def _because(
+        self, topic_id: UUID, reason: str, act: Act, decide: Callable[[Topic, Sealed, datetime], None]
+    ) -> Receipt:
+        return self._parts.topics.on(
+            topic_id, act, lambda topic: decide(topic, self._parts.contents.seal(topic_id, reason), act.at)
+        )
 
     def _raise(
         self,

@@ -95,6 +95,39 @@ def on_stage_overdue(_: Row, __: Data, ___: Event) -> Row:
     return {"overdue": True}
 
 
+def on_topic_merged(_: Row, data: Data, __: Event) -> Row:
+    return {"status": "merged", "merged_into": UUID(data["into_topic_id"]), **_TIMELESS}
+
+
+def on_raisers_joined(row: Row, data: Data, _: Event) -> Row:
+    return {"raised_by_ids": [*row["raised_by_ids"], *(UUID(person) for person in data["joined_ids"])]}
+
+
+def on_topic_declined(_: Row, __: Data, ___: Event) -> Row:
+    return {"status": "declined", **_TIMELESS}
+
+
+def on_topic_appealed(_: Row, data: Data, __: Event) -> Row:
+    return {"status": "appealed", "due_at": _time(data["due_at"])}
+
+
+def on_appeal_decided(_: Row, data: Data, __: Event) -> Row:
+    status = "raised" if data["reopened"] else "declined"
+    return {"status": status, **_TIMELESS, "due_at": _time(data["screening_due_at"])}
+
+
+def on_topic_withdrawn(_: Row, __: Data, ___: Event) -> Row:
+    return {"status": "withdrawn", **_TIMELESS}
+
+
+def on_topic_outcome(_: Row, data: Data, __: Event) -> Row:
+    return {"status": "concluded", "outcome": data["outcome"], "stage": None, "stage_kind": None, **_TIMELESS}
+
+
+def on_topic_reviewed(_: Row, __: Data, ___: Event) -> Row:
+    return {"reviewed": True, "stage": None, "stage_kind": None, **_TIMELESS}
+
+
 def unchanged(_: Row, __: Data, ___: Event) -> Row:
     return {}
 
@@ -104,10 +137,19 @@ HANDLERS: dict[str, Callable[[Row, Data, Event], Row]] = {
     public.ScreeningRemindedV1.TYPE: unchanged,
     public.ScreeningMissedV1.TYPE: on_screening_missed,
     public.TopicAcceptedV1.TYPE: on_topic_accepted,
+    public.TopicMergedV1.TYPE: on_topic_merged,
+    public.RaisersJoinedV1.TYPE: on_raisers_joined,
+    public.TopicDeclinedV1.TYPE: on_topic_declined,
+    public.TopicAppealedV1.TYPE: on_topic_appealed,
+    public.AppealDecidedV1.TYPE: on_appeal_decided,
+    public.TopicWithdrawnV1.TYPE: on_topic_withdrawn,
     public.StageEnteredV1.TYPE: on_stage_entered,
     public.StageOverdueV1.TYPE: on_stage_overdue,
     public.InstrumentBegunV1.TYPE: unchanged,
     public.InstrumentConcludedV1.TYPE: unchanged,
+    public.TopicReferredV1.TYPE: unchanged,
+    public.TopicOutcomeV1.TYPE: on_topic_outcome,
+    public.TopicReviewedV1.TYPE: on_topic_reviewed,
 }
 
 

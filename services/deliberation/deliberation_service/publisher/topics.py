@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from deliberation_service.aggregate.templates.book import TemplateBook
 from deliberation_service.aggregate.topic import clock, instruments, screening, stages
 from deliberation_service.aggregate.topic.state import Topic
 from linli_contracts.contract import Contract
@@ -32,6 +33,15 @@ def _missed(event: clock.ScreeningMissed) -> Contract:
     return public.ScreeningMissedV1(**_standing(event), due_at=event.due_at, escalated_to_id=event.escalated_to)
 
 
+def _template_set(event: TemplateBook.TemplateSet) -> Contract:
+    stages = [
+        public.StageNamed(**{name: stage[name] for name in ("stage", "kind", "name_zh", "name_en")})
+        for stage in event.template["stages"]
+    ]
+    named = {name: event.template[name] for name in ("template", "version", "name_zh", "name_en")}
+    return public.TemplateSetV1(district_id=event.district_id, stages=stages, **named)
+
+
 def _of_topic(contract: type[Contract], *names: str) -> Callable[[Any], Contract]:
     """A contract that says nothing beside the standing but these fields of the event."""
     return lambda event: contract(**_standing(event), **{name: getattr(event, name) for name in names})
@@ -43,11 +53,21 @@ FACES: dict[type[Any], Callable[[Any], Contract]] = {
     clock.ScreeningMissed: _missed,
     clock.StageOverdue: _of_topic(public.StageOverdueV1, "due_at"),
     screening.Accepted: _accepted,
+    screening.Merged: lambda event: public.TopicMergedV1(**_standing(event), into_topic_id=event.into),
+    screening.RaisersJoined: _of_topic(public.RaisersJoinedV1, "from_topic_id", "joined_ids"),
+    screening.Declined: _of_topic(public.TopicDeclinedV1, "appeal_until"),
+    screening.Appealed: _of_topic(public.TopicAppealedV1, "due_at"),
+    screening.AppealDecided: _of_topic(public.AppealDecidedV1, "reopened", "screening_due_at"),
+    screening.Withdrawn: _of_topic(public.TopicWithdrawnV1),
+    stages.Referred: _of_topic(public.TopicReferredV1, "cost_estimate_fen", "letter_id"),
+    stages.Concluded: _of_topic(public.TopicOutcomeV1, "outcome", "instrument_id", "review_due_at"),
+    stages.Reviewed: _of_topic(public.TopicReviewedV1, "outcome", "works", "process"),
+    TemplateBook.TemplateSet: _template_set,
     stages.StageEntered: _of_topic(public.StageEnteredV1, "entered", "entered_kind", "due_at", "stage_seconds"),
     instruments.InstrumentBegun: _of_topic(public.InstrumentBegunV1, "instrument", "instrument_id"),
     instruments.InstrumentConcluded: _of_topic(
         public.InstrumentConcludedV1, "instrument", "instrument_id", "result", "begun_in"
     ),
 }
-WITHHELD: frozenset[type[Any]] = frozenset()
+WITHHELD: frozenset[type[Any]] = frozenset({TemplateBook.Opened})
 BY_TIME: frozenset[type[Any]] = frozenset({clock.ScreeningReminded, clock.ScreeningMissed, clock.StageOverdue})

@@ -8,10 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from deliberation_service.lists import READER
+from linli_common.http.paging import MalformedCursorError, read_cursor
 from linli_common.projector import position_of
 from linli_common.projector.reader import in_schema
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool
+
+_PUBLIC = "status IN ('running', 'merged', 'concluded')"
+"""What everybody may read; the same as `Topic.is_public`."""
 
 
 class TopicLists:
@@ -38,6 +42,41 @@ class TopicLists:
         )
         return [row["topic_id"] for row in rows]
 
+    def of_divisions(
+        self,
+        divisions: Sequence[UUID],
+        *,
+        status: str | None = None,
+        stage: str | None = None,
+        scope: str | None = None,
+        template: str | None = None,
+        outcome: str | None = None,
+        estate_id: UUID | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> list[DictRow]:
+        """The public record of divisions, the newest first; one row more than ``limit`` says that there are more."""
+        filters = {"status": status, "stage": stage, "scope": scope, "template": template, "outcome": outcome}
+        wanted: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
+        if estate_id is not None:
+            wanted["estate_id"] = estate_id
+        where = "".join(f" AND {name} = %({name})s" for name in wanted)
+        return self._newest(f"{_PUBLIC} AND division_id = ANY(%(ids)s){where}", cursor, limit, divisions, wanted)
+
+    def of_raiser(self, person_id: UUID, cursor: str | None = None, limit: int = 50) -> list[DictRow]:
+        """All topics that a person stands upstream of, the newest first."""
+        return self._newest("raised_by_ids @> %(ids)s::uuid[]", cursor, limit, [person_id], {})
+
+    def waiting(self, divisions: Sequence[UUID], cursor: str | None = None, limit: int = 50) -> list[DictRow]:
+        """Topics to screen and appeals to decide, the soonest due first."""
+        after = _position(cursor)
+        return self._all(
+            "SELECT * FROM {schema}.topics WHERE status IN ('raised', 'appealed') AND division_id = ANY(%(divisions)s)"
+            " AND (%(after_at)s::timestamptz IS NULL OR (due_at, topic_id) > (%(after_at)s, %(after_id)s::uuid))"
+            " ORDER BY due_at, topic_id LIMIT %(limit)s",
+            {"divisions": list(divisions), "after_at": after[0], "after_id": after[1], "limit": limit + 1},
+        )
+
     def unscreened_of(self, person_ids: Sequence[UUID]) -> list[DictRow]:
         """Topics of these persons that are no part of the public record, with everybody upstream."""
         return self._all(
@@ -46,7 +85,29 @@ class TopicLists:
             {"persons": list(person_ids)},
         )
 
+    def _newest(
+        self, where: str, cursor: str | None, limit: int, ids: Sequence[UUID], wanted: dict[str, Any]
+    ) -> list[DictRow]:
+        after = _position(cursor)
+        return self._all(
+            f"SELECT * FROM {{schema}}.topics WHERE {where} AND (%(after_at)s::timestamptz IS NULL"  # noqa: S608
+            " OR (raised_at, topic_id) < (%(after_at)s, %(after_id)s::uuid))"
+            " ORDER BY raised_at DESC, topic_id DESC LIMIT %(limit)s",
+            {**wanted, "ids": list(ids), "after_at": after[0], "after_id": after[1], "limit": limit + 1},
+        )
+
     def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
         with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
             rows: list[DictRow] = cursor.execute(in_schema(statement, READER.schema), values).fetchall()
         return rows
+
+
+def _position(cursor: str | None) -> tuple[datetime, UUID] | tuple[None, None]:
+    """Time and topic after which a page begins. Raises `MalformedCursorError`."""
+    parts = read_cursor(cursor, 2)
+    if parts is None:
+        return None, None
+    try:
+        return datetime.fromisoformat(parts[0]), UUID(parts[1])
+    except ValueError:
+        raise MalformedCursorError("cursor: not one of this list") from None

@@ -69,3 +69,45 @@ class MatterUnreadableError(Refusal):
     """Its key was destroyed: it never became public, and who raised it was erased."""
 
     status, title = 410, "内容已不可读"
+
+
+class TemplateInvalidError(Refusal):
+    """A template that cannot be followed to an end; the text names each place and what is wrong there."""
+
+    status, title, field = 422, "程序模板不正确", "stages"
+
+
+class ConditionsMissingError(Refusal):
+    """The stage lacks what its template asks for before it may be left; the text says what."""
+
+    title = "尚未满足进入下一步的条件"
+
+
+class NoSuchWayError(Refusal):
+    """The template does not lead from this stage to there."""
+
+    status, title, field = 422, "模板没有这一步", "to"
+
+
+class OutcomeInvalidError(Refusal):
+    """What the outcome rests on is not named, or did not come to the result that it needs."""
+
+    status, title, field = 422, "结果依据不正确", "instrument_id"
+
+
+class MergeInvalidError(Refusal):
+    """A topic is merged into another one of its district that is being deliberated."""
+
+    status, title, field = 422, "不能并入该议题", "into_topic_id"
+
+
+class AppealInvalidError(Refusal):
+    """The time for an appeal is over, there was one already, or nobody stands above."""
+
+    title = "不能申诉"
+
+
+class NotARaiserError(Refusal):
+    """Only who raised the topic may do this."""
+
+    status, title = 403, "不是议题提出人"

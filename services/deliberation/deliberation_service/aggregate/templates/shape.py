@@ -40,17 +40,17 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """An instrument that a stage allows; for votes and forms perhaps whose they are, and what makes them pass."""
+    """An instrument that a stage allows; for votes and forms perhaps whose they may be, and what makes them pass."""
 
     instrument: str
-    electorate: str | None
+    electorates: tuple[str, ...]
     thresholds: tuple[Threshold, ...]
 
     @classmethod
     def of_data(cls, data: dict[str, Any]) -> Allowance:
-        """From ``{"instrument": "form", "electorate": …, "thresholds": […]}``."""
+        """From ``{"instrument": "form", "electorates": […], "thresholds": […]}``."""
         thresholds = tuple(Threshold.of_data(one) for one in data.get("thresholds", ()))
-        return cls(data["instrument"], data.get("electorate"), thresholds)
+        return cls(data["instrument"], tuple(data.get("electorates", ())), thresholds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +112,24 @@ class Stage:
         """What the stage says about an instrument; None when it does not allow it."""
         return next((one for one in self.allows if one.instrument == instrument), None)
 
-    def transition(self, to: str) -> Transition | None:
-        """The way to a stage or exit; None when there is none."""
-        return next((one for one in self.transitions if one.to == to), None)
+    def ways(self, to: str) -> list[Transition]:
+        """The ways to a stage or exit: any one of them will do; none when it is not to be reached from here."""
+        return [one for one in self.transitions if one.to == to]
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A version of a template. The first stage is where a topic begins. ``age_bands``: its circle; empty for all."""
+    """A version of a template. The first stage is where a topic begins.
+
+    ``age_bands``: its circle, empty for all; ``scopes``: the topics that it is for, empty for all.
+    """
 
     template: str
     version: int
     name_zh: str
     name_en: str
     age_bands: tuple[str, ...]
+    scopes: tuple[str, ...]
     stages: tuple[Stage, ...]
 
     @classmethod
@@ -134,6 +138,7 @@ class Template:
         return cls(
             **{name: data[name] for name in ("template", "version", "name_zh", "name_en")},
             age_bands=tuple(data.get("age_bands", ())),
+            scopes=tuple(data.get("scopes", ())),
             stages=tuple(Stage.of_data(one) for one in data["stages"]),
         )
 

@@ -73,4 +73,11 @@ def _record(topic: Topic, what: str, at: datetime) -> None:
     elif topic.stage is not None:
         topic.happened(StageOverdue, at, due_at=topic.due_at)
     else:
-        topic.happened(ScreeningMissed, at, due_at=topic.due_at, escalated_to=topic.above_id or topic.division_id)
+        topic.happened(ScreeningMissed, at, due_at=topic.due_at, escalated_to=_above(topic))
+
+
+def _above(topic: Topic) -> UUID:
+    """Who is told: the division above, of an appeal (which that one has to decide) the district."""
+    if topic.status == "appealed" or topic.above_id is None:
+        return topic.district_id
+    return topic.above_id

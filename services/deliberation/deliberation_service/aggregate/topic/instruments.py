@@ -42,7 +42,7 @@ def begin(
 ) -> None:
     """An instrument is used in the present stage.
 
-    Raises `StageForbidsError` unless the stage allows it, for the electorate named if both name one, and
+    Raises `StageForbidsError` unless the stage allows it, for the electorate if both name one, and
     `InstrumentUsedError` for an id that was begun before.
     """
     advance(topic, at)
@@ -51,8 +51,9 @@ def begin(
     if allowed is None:
         where = f"the stage {topic.stage}" if stage is not None else f"a topic that is {topic.status}"
         raise refusals.StageForbidsError(f"{where} does not allow: {instrument}")
-    if electorate is not None and allowed.electorate not in (None, electorate):
-        raise refusals.StageForbidsError(f"here a {instrument} is for {allowed.electorate}, not for {electorate}")
+    if electorate is not None and allowed.electorates and electorate not in allowed.electorates:
+        whose = " or ".join(allowed.electorates)
+        raise refusals.StageForbidsError(f"here a {instrument} is for {whose}, not for {electorate}")
     if instrument_id in topic.uses:
         raise refusals.InstrumentUsedError(f"{instrument} {instrument_id} was begun before")
     topic.happened(InstrumentBegun, at, instrument=instrument, instrument_id=instrument_id)

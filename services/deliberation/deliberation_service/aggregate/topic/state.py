@@ -144,6 +144,11 @@ class Topic(Aggregate):
             "raised_seconds": max(int((at - self.raised_at).total_seconds()), 0),
         }
 
+    def rest(self) -> None:
+        """No time runs out until something says when."""
+        self.due_at = self.remind_at = None
+        self.overdue = False
+
     def happened(self, event: type[Event], at: datetime, **said: Any) -> None:
         """Records an event with the place and the standing before it. The rooms beside call this, nobody else."""
         self.trigger_event(event, timestamp=at, place=self.place, standing=self.standing(at), **said)
