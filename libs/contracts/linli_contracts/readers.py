@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from linli_contracts import identity, mailbox
 from linli_contracts.contract import Contract
+from linli_contracts.deliberation import inquiries, topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,25 @@ READERS: tuple[ReaderEntry, ...] = (
             mailbox.VisibilityChangedV1,
             mailbox.LetterReferredV1,
             mailbox.LetterMovedV1,
+            topics.TopicRaisedV1,
+            topics.ScreeningRemindedV1,
+            topics.ScreeningMissedV1,
+            topics.TopicAcceptedV1,
+            topics.TopicMergedV1,
+            topics.RaisersJoinedV1,
+            topics.TopicDeclinedV1,
+            topics.TopicAppealedV1,
+            topics.AppealDecidedV1,
+            topics.StageEnteredV1,
+            topics.StageOverdueV1,
+            topics.InstrumentBegunV1,
+            topics.InstrumentConcludedV1,
+            topics.TopicOutcomeV1,
+            topics.TopicReviewedV1,
+            inquiries.InquiryAskedV1,
+            inquiries.InquiryRedirectedV1,
+            inquiries.InquiryAnsweredV1,
+            inquiries.InquiryOverdueV1,
         ),
     ),
 )

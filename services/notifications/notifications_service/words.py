@@ -12,9 +12,10 @@ from uuid import UUID
 
 from linli_common.clock import SHANGHAI, shanghai_day, utc_now
 from linli_neighbourhood import Neighbourhood, UnknownDivisionError
+from notifications_service import texts_of_deliberation
 from notifications_service.queries import Lookups
 
-TEXTS: dict[str, tuple[str, str]] = {
+TEXTS: dict[str, tuple[str, str]] = texts_of_deliberation.TEXTS | {
     # for those who wrote
     "letter_acknowledged": ("您的来信（{category}）已由{holder}受理", "{holder} has taken up your letter ({category})"),
     "letter_handed_on": ("您的来信（{category}）已转交{to}办理", "Your letter ({category}) was handed on to {to}"),
@@ -135,6 +136,9 @@ class Words:
         fields = {field: self._unit(content[name]) for field, name in _UNITS.items() if content.get(name)}
         fields |= {name: moment_words(content[name], language) for name in _MOMENTS if content.get(name)}
         fields |= {name: day_words(date.fromisoformat(content[name]), language) for name in _DAYS if content.get(name)}
+        for field, (names_of, words) in texts_of_deliberation.VOCABULARIES.items():
+            said = next((str(content[name]) for name in names_of if content.get(name) is not None), None)
+            fields[field] = words[said][language] if said in words else said or ""
         category = content.get("category", "")
         names = self._lookups.category_names(category)
         return fields | {"category": names[language] if names else category}

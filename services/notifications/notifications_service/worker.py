@@ -44,7 +44,7 @@ class Worker:
         self._service = service
         self._nc = nc
         self._now = now
-        self._identity_reaches: int | None = None
+        self._reached: dict[str, int] = {}
         self._relay = Relay(conninfo, SERVICE, nc, num_replicas=num_replicas)
         self._readers = (
             Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER)),
@@ -72,20 +72,16 @@ class Worker:
 
     def _copies_waited_for(self, stream: str, seq: int) -> str | None:
         """Who works where is looked up in own copies: they must know what the event could build on."""
-        if self._identity_reaches is None or self._service.neighbourhood.position() < self._identity_reaches:
+        if self._service.neighbourhood.position() < self._reached.get(IDENTITY, 1):
             return "the copy of the neighbourhood is behind"
-        if stream == MAILBOX and self._service.lookups.position() < seq:
+        if self._service.lookups.position() < (seq if stream == MAILBOX else self._reached.get(MAILBOX, 1)):
             return "the copy of departments is behind"
         return None
 
     async def _tick(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            try:
-                self._identity_reaches = await last_sequence(self._nc, IDENTITY)
-            except StreamMissingError:
-                self._identity_reaches = 0
-            except (nats.errors.Error, TimeoutError, OSError) as error:
-                log.warning("identity's stream is not there: %s", type(error).__name__)
+            for stream in (IDENTITY, MAILBOX):
+                await self._look_how_far(stream)
             try:
                 await asyncio.to_thread(self._service.pushing.push_due, self._now())
             except (psycopg.Error, StoreUnavailableError) as error:
@@ -94,3 +90,11 @@ class Worker:
                 await asyncio.wait_for(stop.wait(), TICK_SECONDS)
             except TimeoutError:
                 continue
+
+    async def _look_how_far(self, stream: str) -> None:
+        try:
+            self._reached[stream] = await last_sequence(self._nc, stream)
+        except StreamMissingError:
+            self._reached[stream] = 0
+        except (nats.errors.Error, TimeoutError, OSError) as error:
+            log.warning("%s is not there: %s", stream, type(error).__name__)

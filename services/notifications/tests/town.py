@@ -87,6 +87,7 @@ class Town:
     client: TestClient
     identity: EventLog
     mailbox: EventLog
+    deliberation: EventLog
     issuer: TokenIssuer
     clock: Clock
     gateway: Gateway
@@ -132,6 +133,12 @@ class Town:
         self.wakers["mailbox"]()
         eventually(lambda: self.service.position("MAILBOX") >= last, 20)
         return f"MAILBOX:{last}"
+
+    def deliberated(self, *contracts: Contract) -> None:
+        """Something happened at deliberation, and everybody was told."""
+        last = self.deliberation.append_all(Given(contract, str(uuid4()), self.clock.now) for contract in contracts)
+        self.wakers["deliberation"]()
+        eventually(lambda: self.service.position("DELIBERATION") >= last, 20)
 
     def inbox(self, person_id: UUID, **query: Any) -> list[dict[str, Any]]:
         """What a person finds there."""
@@ -201,11 +208,11 @@ async def relaying(source: EventLog, waker: Waker, nc: Client, stop: asyncio.Eve
 
 
 @contextmanager
-def running(nats_url: str, database: str, vault: str, identity_database: str, mailbox_database: str) -> Iterator[Town]:
-    """The service with its worker, and the relays of identity and mailbox."""
-    log, letters = EventLog(identity_database), EventLog(mailbox_database, "mailbox")
+def running(nats_url: str, database: str, vault: str, *others: str) -> Iterator[Town]:
+    """The service with its worker, and the relays of identity, mailbox and deliberation on databases of their own."""
+    logs = [EventLog(url, name) for url, name in zip(others, ("identity", "mailbox", "deliberation"), strict=True)]
     clock, gateway = Clock(), Gateway()
-    wakers = {name: Waker(name) for name in ("identity", "mailbox", "notifications")}
+    wakers = {name: Waker(name) for name in ("identity", "mailbox", "deliberation", "notifications")}
     issuer = TokenIssuer(json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True)))
     master_key = secrets.token_bytes(32)
     service = compose(
@@ -224,7 +231,7 @@ def running(nats_url: str, database: str, vault: str, identity_database: str, ma
     )
     with ExitStack() as stack:
         stack.callback(service.close)
-        for source in (log, letters):
+        for source in logs:
             stack.enter_context(at_work(nats_url, functools.partial(relaying, source, wakers[source.service])))
 
         async def working(nc: Client, stop: asyncio.Event) -> None:
@@ -234,7 +241,7 @@ def running(nats_url: str, database: str, vault: str, identity_database: str, ma
 
         stack.enter_context(at_work(nats_url, working))
         client = stack.enter_context(TestClient(app))
-        town = Town(service, database, app, client, log, letters, issuer, clock, gateway, wakers)
+        town = Town(service, database, app, client, *logs, issuer, clock, gateway, wakers)
         town.happened(
             *(
                 identity.DivisionFoundedV1(

@@ -45,14 +45,44 @@ def assisting(service: Notifications, trigger: Trigger) -> Iterable[UUID]:
 
 
 def escalated_to(service: Notifications, trigger: Trigger) -> Iterable[UUID]:
-    """The unit above that has to see to it."""
-    return of_unit(service, trigger, trigger.data["escalated_to_id"], trigger.data["escalated_to_kind"])
+    """The unit above that has to see to it; a division where no kind is stated."""
+    return of_unit(service, trigger, trigger.data["escalated_to_id"], trigger.data.get("escalated_to_kind"))
 
 
 def asked_of(service: Notifications, trigger: Trigger) -> Iterable[UUID]:
     """The unit that was asked, of whatever kind."""
     unit_id = trigger.data["asked_of_id"]
     return [*of_unit(service, trigger, unit_id, "department"), *of_unit(service, trigger, unit_id, None)]
+
+
+def raisers(_: Notifications, trigger: Trigger) -> Iterable[UUID]:
+    """Who raised the topic, and everybody upstream of it."""
+    return [UUID(person_id) for person_id in trigger.data["raised_by_ids"]]
+
+
+def asker(_: Notifications, trigger: Trigger) -> Iterable[UUID]:
+    """Who asked the unit."""
+    return [UUID(trigger.data["asked_by_id"])]
+
+
+def new_receiver(service: Notifications, trigger: Trigger) -> Iterable[UUID]:
+    """The unit that is to answer from now on."""
+    return of_unit(service, trigger, trigger.data["new_to_id"], trigger.data["new_to_kind"])
+
+
+def place(service: Notifications, trigger: Trigger) -> Iterable[UUID]:
+    """Who works for the division that it is about."""
+    return of_unit(service, trigger, trigger.data["division_id"], None)
+
+
+def above(service: Notifications, trigger: Trigger) -> Iterable[UUID]:
+    """The division one tier above the one that it is about; of a district the district itself."""
+    try:
+        path = service.neighbourhood.path(UUID(trigger.data["division_id"]), shanghai_day(trigger.envelope.time))
+    except UnknownDivisionError:
+        return []
+    unit = path[-2] if len(path) > 1 else path[-1]
+    return of_unit(service, trigger, str(unit.id), unit.level)
 
 
 def street(service: Notifications, trigger: Trigger) -> Iterable[UUID]:
