@@ -7,6 +7,7 @@ from collections.abc import Callable
 from deliberation_service.api.inquiries import inquiries_router
 from deliberation_service.api.topic_lists import topic_list_router
 from deliberation_service.api.topics import topics_router
+from deliberation_service.api.votes import votes_router
 from deliberation_service.application import SERVICE, Deliberation
 from fastapi import FastAPI
 from linli_common.auth import Authenticator
@@ -34,5 +35,6 @@ def build_app(
     )
     app.include_router(topic_list_router(service))
     app.include_router(topics_router(service))
+    app.include_router(votes_router(service))
     app.include_router(inquiries_router(service))
     return app

@@ -22,6 +22,7 @@ from deliberation_service.application.rolls import Rolls
 from deliberation_service.application.templates import TemplateSetting
 from deliberation_service.application.topics import Topics
 from deliberation_service.application.units import Units
+from deliberation_service.application.votes import Votes, votes_of
 from deliberation_service.lists import READER
 from deliberation_service.publisher import publish
 from deliberation_service.queries.inquiries import InquiryLists
@@ -63,6 +64,7 @@ class Deliberation:
     topic_lists: TopicLists
     topic_views: TopicViews
     topic_chores: TopicChores
+    votes: Votes
     units: Units
     inquiries: Inquiries
     inquiry_lists: InquiryLists
@@ -93,6 +95,7 @@ class Deliberation:
         return (
             self.topic_chores.advance_topics,
             self.topic_chores.forget_erased,
+            self.votes.chores.advance_votes,
             self.inquiries.advance,
         )
 
@@ -152,6 +155,7 @@ def compose(
         topic_lists=topic_lists,
         topic_views=TopicViews(store, keys, neighbourhood),
         topic_chores=TopicChores(parts, topic_lists),
+        votes=votes_of(parts, pool, master_key),
         units=units,
         inquiries=Inquiries(parts, units, inquiry_lists),
         inquiry_lists=inquiry_lists,
