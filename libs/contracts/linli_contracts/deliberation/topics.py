@@ -191,6 +191,16 @@ class TopicReviewedV1(OfTopic):
     process: Grade
 
 
+class ReportFiledV1(Contract):
+    """A report on a topic (调研报告, 修改说明) was filed in a stage."""
+
+    TYPE: ClassVar[str] = "linli.deliberation.report_filed.v1"
+    report_id: InstrumentId
+    topic_id: TopicId
+    division_id: DivisionId
+    stage: Name
+
+
 class StageNamed(Contract):
     """A stage as people call it."""
 
@@ -233,5 +243,6 @@ EVENTS: tuple[type[Contract], ...] = (
     TopicReferredV1,
     TopicOutcomeV1,
     TopicReviewedV1,
+    ReportFiledV1,
     TemplateSetV1,
 )

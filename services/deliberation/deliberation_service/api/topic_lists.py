@@ -21,7 +21,7 @@ from deliberation_service.api.asking import (
 from deliberation_service.application import SERVICE, Deliberation
 from deliberation_service.commands.templates import SetTemplate
 from deliberation_service.commands.topics import TemplateName
-from deliberation_service.queries.topic_views import StageView, TopicDetail, TopicItem, stages_of
+from deliberation_service.queries.topic_views import ReportView, StageView, TopicDetail, TopicItem, stages_of
 from deliberation_service.refusals.topics import UnknownTopicError
 from fastapi import APIRouter, Query
 from linli_common.auth import NoRightError, Principal
@@ -112,6 +112,11 @@ def _add_lists(router: APIRouter, service: Deliberation) -> None:
         if not (found.is_public or raiser or staff):
             raise UnknownTopicError(f"no topic {topic_id}")
         return views.detail(found, with_letter=raiser or staff)
+
+    @router.get("/topics/{topic_id}/reports")
+    def reports(topic_id: UUID, _: Anyone) -> list[ReportView]:
+        """The reports on a topic, in the order in which they were filed."""
+        return views.reports(service.topics.get_public(topic_id))
 
 
 def _add_templates(router: APIRouter, service: Deliberation) -> None:

@@ -123,6 +123,16 @@ def _add_stages(router: APIRouter, service: Deliberation) -> None:
             service, who, sent, lambda: deliberating.come_to(topic_id, body, convening(service, topic_id, who, sent))
         )
 
+    @router.post("/{topic_id}/reports", status_code=201)
+    def file_report(topic_id: UUID, body: commands.FileReport, sent: CommandHeader, who: Person) -> Answer:
+        """提交报告: by who convenes a stage that asks for one (调研, 访谈, 方案修改)."""
+        return answer_once(
+            service,
+            who,
+            sent,
+            lambda: deliberating.file_report(topic_id, body, convening(service, topic_id, who, sent)),
+        )
+
     @router.post("/{topic_id}/review")
     def review(topic_id: UUID, body: commands.Review, sent: CommandHeader, who: Person) -> Answer:
         """评议: the works and the process, once the review's conditions hold."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from deliberation_service.aggregate.report import Report
 from deliberation_service.aggregate.topic import stages
 from deliberation_service.application.parts import Parts
 from deliberation_service.commands import topics as commands
@@ -46,3 +47,17 @@ class Deliberating:
                 topic, works=command.works, process=command.process, findings=findings, at=act.at
             ),
         )
+
+    def file_report(self, topic_id: UUID, command: commands.FileReport, act: Act) -> Receipt:
+        """提交报告: the report and the topic in one transaction."""
+        store, report_id = self._parts.store, uuid4()
+        words = {"title": command.title, "text": command.text}
+
+        def decide() -> Receipt:
+            topic = self._parts.topics.get_public(topic_id)
+            content = self._parts.contents.seal_json(topic_id, words)
+            report = Report.file(topic, id=report_id, content=content, at=act.at)
+            answer = {"topic_id": str(topic_id), "report_id": str(report_id)}
+            return store.record(topic, report, act=act, answer=answer)
+
+        return store.once(act, decide)

@@ -77,3 +77,10 @@ class Review(Command):
     works: Annotated[int, Field(ge=1, le=5)]
     process: Annotated[int, Field(ge=1, le=5)]
     findings: Text
+
+
+class FileReport(Command):
+    """提交报告: what was found out, or what was changed and why."""
+
+    title: Line
+    text: Text

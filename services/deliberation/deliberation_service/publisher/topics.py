@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from deliberation_service.aggregate.report import Report
 from deliberation_service.aggregate.templates.book import TemplateBook
 from deliberation_service.aggregate.topic import clock, instruments, screening, stages
 from deliberation_service.aggregate.topic.state import Topic
@@ -31,6 +32,12 @@ def _accepted(event: screening.Accepted) -> Contract:
 
 def _missed(event: clock.ScreeningMissed) -> Contract:
     return public.ScreeningMissedV1(**_standing(event), due_at=event.due_at, escalated_to_id=event.escalated_to)
+
+
+def _report_filed(event: Report.Filed) -> Contract:
+    return public.ReportFiledV1(
+        report_id=event.originator_id, topic_id=event.topic_id, division_id=event.division_id, stage=event.stage
+    )
 
 
 def _template_set(event: TemplateBook.TemplateSet) -> Contract:
@@ -62,6 +69,7 @@ FACES: dict[type[Any], Callable[[Any], Contract]] = {
     stages.Referred: _of_topic(public.TopicReferredV1, "cost_estimate_fen", "letter_id"),
     stages.Concluded: _of_topic(public.TopicOutcomeV1, "outcome", "instrument_id", "review_due_at"),
     stages.Reviewed: _of_topic(public.TopicReviewedV1, "outcome", "works", "process"),
+    Report.Filed: _report_filed,
     TemplateBook.TemplateSet: _template_set,
     stages.StageEntered: _of_topic(public.StageEnteredV1, "entered", "entered_kind", "due_at", "stage_seconds"),
     instruments.InstrumentBegun: _of_topic(public.InstrumentBegunV1, "instrument", "instrument_id"),

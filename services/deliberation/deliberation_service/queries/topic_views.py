@@ -94,6 +94,16 @@ class Step(BaseModel):
     text: str | None
 
 
+class ReportView(BaseModel):
+    """A report on a topic."""
+
+    report_id: UUID
+    stage: str
+    filed_at: datetime
+    title: str | None
+    text: str | None
+
+
 class TopicDetail(BaseModel):
     """A topic whole: what it says, where it came from, where it stands, and every step."""
 
@@ -151,6 +161,22 @@ class TopicViews:
             steps=[_step(event, envelope, opener, erased) for event, envelope in history],
             readable=topic.content is None or bool(words),
         )
+
+    def reports(self, topic: Topic) -> list[ReportView]:
+        """What was filed, in that order."""
+        ids = [report_id for report_id, use in topic.uses.items() if use.instrument == "report"]
+        filed = self._store.first_events(ids)
+        opener = self._opener([event.content for event in filed.values()])
+        return [
+            ReportView(
+                report_id=report_id,
+                stage=filed[report_id].stage,
+                filed_at=filed[report_id].timestamp,
+                title=_words(opener, filed[report_id].content).get("title"),
+                text=_words(opener, filed[report_id].content).get("text"),
+            )
+            for report_id in ids
+        ]
 
     def _opener(self, sealed: Sequence[Sealed]) -> Callable[[Sealed], bytes | None]:
         opened = dict(zip((one.ciphertext for one in sealed), self._keys.open_all(sealed), strict=True))
