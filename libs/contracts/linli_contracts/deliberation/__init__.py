@@ -6,10 +6,10 @@ One module a subject: ``from linli_contracts.deliberation import topics``.
 from __future__ import annotations
 
 from linli_contracts.contract import Contract
-from linli_contracts.deliberation import inquiries, topics, votes
+from linli_contracts.deliberation import forms, inquiries, topics, votes
 
 SERVICE = "deliberation"
 
-EVENTS: tuple[type[Contract], ...] = (*topics.EVENTS, *inquiries.EVENTS, *votes.EVENTS)
+EVENTS: tuple[type[Contract], ...] = (*topics.EVENTS, *forms.EVENTS, *inquiries.EVENTS, *votes.EVENTS)
 
-__all__ = ["EVENTS", "SERVICE", "inquiries", "topics", "votes"]
+__all__ = ["EVENTS", "SERVICE", "forms", "inquiries", "topics", "votes"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from deliberation_service.api.forms import forms_router
 from deliberation_service.api.inquiries import inquiries_router
 from deliberation_service.api.topic_lists import topic_list_router
 from deliberation_service.api.topics import topics_router
@@ -35,6 +36,7 @@ def build_app(
     )
     app.include_router(topic_list_router(service))
     app.include_router(topics_router(service))
+    app.include_router(forms_router(service))
     app.include_router(votes_router(service))
     app.include_router(inquiries_router(service))
     return app

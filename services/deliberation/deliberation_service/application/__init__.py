@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 from deliberation_service.application.chores import TopicChores
+from deliberation_service.application.consultations import Consultations, consultations_of
 from deliberation_service.application.contents import Contents
 from deliberation_service.application.deliberating import Deliberating
 from deliberation_service.application.inquiries import Inquiries
@@ -64,6 +65,7 @@ class Deliberation:
     topic_lists: TopicLists
     topic_views: TopicViews
     topic_chores: TopicChores
+    consultations: Consultations
     votes: Votes
     units: Units
     inquiries: Inquiries
@@ -95,6 +97,7 @@ class Deliberation:
         return (
             self.topic_chores.advance_topics,
             self.topic_chores.forget_erased,
+            self.consultations.chores.advance_forms,
             self.votes.chores.advance_votes,
             self.inquiries.advance,
         )
@@ -155,6 +158,7 @@ def compose(
         topic_lists=topic_lists,
         topic_views=TopicViews(store, keys, neighbourhood),
         topic_chores=TopicChores(parts, topic_lists),
+        consultations=consultations_of(parts),
         votes=votes_of(parts, pool, master_key),
         units=units,
         inquiries=Inquiries(parts, units, inquiry_lists),

@@ -5,14 +5,16 @@ A subject joins with its ``STATES`` and its ``DDL``.
 
 from __future__ import annotations
 
-from deliberation_service.lists import inquiries, topics, votes
+from deliberation_service.lists import forms, inquiries, topics, votes
 from linli_common.projector.reader import Fold, Reader
 
 READER = Reader(
     name="deliberation_lists",
     version=1,
     schema="deliberation_lists",
-    folds=(Fold("DELIBERATION", sums=votes.SUMS, states=(*topics.STATES, *inquiries.STATES, *votes.STATES)),),
-    ddl=topics.DDL + inquiries.DDL + votes.DDL,
+    folds=(
+        Fold("DELIBERATION", sums=votes.SUMS, states=(*topics.STATES, *forms.STATES, *inquiries.STATES, *votes.STATES)),
+    ),
+    ddl=topics.DDL + forms.DDL + inquiries.DDL + votes.DDL,
 )
 """Its positions, discards and rebuilds are the operators' like any other reader's."""
