@@ -28,15 +28,14 @@ RESTS_ON: dict[str, tuple[str, frozenset[str]]] = {
 }
 """What an outcome rests on: an instrument, and the results that will do."""
 
-BASES: dict[str, frozenset[str]] = {
-    "residents_consultation": frozenset({"persons"}),
-    "households_consultation": frozenset({"households"}),
-    "residents_assembly": frozenset({"persons"}),
-    "households_assembly": frozenset({"households"}),
-    "owners_assembly_ordinary": frozenset({"heads", "area"}),
-    "owners_assembly_special": frozenset({"heads", "area"}),
-    "owners_use_of_fund": frozenset({"heads", "area"}),
-}
+
+def _bases(electorate: str) -> frozenset[str]:
+    if electorate.startswith("owners"):
+        return frozenset({"heads", "area"})
+    return frozenset({"households" if "households" in electorate else "persons"})
+
+
+BASES: dict[str, frozenset[str]] = {electorate: _bases(electorate) for electorate in get_args(words.Electorate)}
 """What the shares of an electorate are shares of (domain.md, section 3.3; Civil Code, art. 278)."""
 
 
