@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from linli_common.hierarchy.below import BELOW
 from linli_common.hierarchy.nodes import Node
 from linli_common.projector.reader import Connection, in_schema
 
@@ -67,6 +68,12 @@ def subtree(connection: Connection, schema: str, root: UUID, day: date) -> list[
     """The node and everything below it on that day, parents first; closed nodes under their last parent."""
     rows = connection.execute(in_schema(_SUBTREE, schema), {"root": root, "day": day, "deepest": _DEEPEST}, binary=True)
     return [Placed(*row) for row in rows]
+
+
+def ids_below(connection: Connection, schema: str, root: UUID, day: date) -> list[UUID]:
+    """The ids of `subtree` alone, the root's first: a quarter of its time."""
+    statement = in_schema(BELOW + "SELECT id FROM below ORDER BY depth", schema)
+    return [row[0] for row in connection.execute(statement, {"root": root, "day": day}, binary=True).fetchall()]
 
 
 def path_to(connection: Connection, schema: str, node_id: UUID, day: date) -> list[Node]:
