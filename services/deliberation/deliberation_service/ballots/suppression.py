@@ -23,8 +23,9 @@ def shown_groups(tables: Sequence[Table], least: int = LEAST) -> set[str]:
     if not tables:
         return set()
     groups = {group: sum(row) for group, row in tables[0].items()}
-    shown = {group for group in groups if all(cell >= least for table in tables for cell in table[group])}
-    while shown and any(not _protected(table, groups.keys() - shown, least) for table in tables):
+    small = {group for group in groups if any(cell < least for table in tables for cell in table[group])}
+    shown = groups.keys() - small
+    while shown and any(not _protected(table, small, groups.keys() - shown, least) for table in tables):
         shown.remove(min(shown, key=lambda group: (groups[group], group)))
     return shown
 
@@ -41,13 +42,17 @@ def bounds(table: Table, hidden: set[str]) -> dict[tuple[str, int], tuple[int, i
     }
 
 
-def _protected(table: Table, hidden: set[str], least: int) -> bool:
-    """Whether no hidden cell is known to within fewer than ``least`` ballots, or as many as there can be at all."""
+def _protected(table: Table, small: set[str], hidden: set[str], least: int) -> bool:
+    """Whether no cell of a small group is known to within fewer than ``least`` ballots, or as many as there can be.
+
+    The others that are hidden with them could have been shown: of them it does no harm to know more.
+    """
     in_all = _column_sums(list(table.values()))
     ballots = sum(in_all)
     return all(
         high - low >= min(least, sum(table[group]), in_all[answer], ballots - in_all[answer])
         for (group, answer), (low, high) in bounds(table, hidden).items()
+        if group in small
     )
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from deliberation_service.aggregate.ballot_sheet import BallotSheet
 from deliberation_service.aggregate.electorate import Rule
 from deliberation_service.aggregate.tally import Amounts, Decision, decide
@@ -26,8 +27,7 @@ from deliberation_service.ballots.box import BallotBox
 from deliberation_service.ballots.counting import Tally
 from deliberation_service.ballots.suppression import Table, shown_groups
 from deliberation_service.publisher.clock import CLOCK
-from linli_common.event_store import Act, ConcurrentChangeError, VersionConflictError
-from linli_common.refusal import Refusal
+from linli_common.event_store import Act, ConcurrentChangeError, StoreUnavailableError, VersionConflictError
 
 log = logging.getLogger(__name__)
 
@@ -90,8 +90,10 @@ class Closing:
                 changed += self.go(vote_id, now)
             except ConcurrentChangeError:  # somebody works on it at this moment: the next look finds it again
                 log.info("vote %s is being worked on", vote_id)
-            except Refusal as error:
-                log.warning("vote %s waits: %s", vote_id, type(error).__name__)
+            except (psycopg.Error, StoreUnavailableError):  # not this vote's fault: the whole round waits
+                raise
+            except Exception:  # altered envelopes, another roll, other ballots published: for people to look into
+                log.exception("vote %s cannot be closed", vote_id)
         return changed
 
     def count(self, vote_id: UUID, now: datetime) -> None:
