@@ -77,6 +77,7 @@ class World:
     """What is different in the letters of the example mailbox; see `mailbox_services.letter`."""
     asked: list[dict[str, str]] = field(default_factory=list)
     """Unit and query of every worklist that was asked for."""
+    closed_department: str = ""
     told: bool = True
     unread: int = 3
     """Whether there is anything in the inbox, and how much of it nobody has read."""

@@ -86,6 +86,8 @@ def detail(**different: Any) -> dict[str, Any]:
         "order_number": None,
         "writer_ids": [RESIDENT],
         "photo_ids": [],
+        "path": [],
+        "replied": False,
         "assisting": {},
         "more_asked": False,
         "extension_days": None,
@@ -105,6 +107,20 @@ RULES = {
     "danger_hours": 1,
     "confirmation_days": 7,
 }
+
+SETTINGS = {
+    "rules": [{**RULES, "from_day": "2027-01-01", "response_hours": 12}, {**RULES, "from_day": "2026-01-01"}],
+    "calendar_days": {"2027-02-10": "holiday"},
+    "routes": [
+        {"division_id": AREA, "category": "lift", "estate_id": ESTATE, "from_day": "2026-01-01",
+         "to_kind": "department", "to_id": DEPARTMENT},
+        {"division_id": AREA, "category": "lift", "estate_id": ESTATE, "from_day": "2099-01-01",
+         "to_kind": None, "to_id": None},
+    ],
+    "covers": [{"unit_id": DEPARTMENT, "from_day": "2026-11-01", "to_day": "2099-11-09", "to_kind": "street",
+                "to_id": STREET}],
+}  # fmt: skip
+"""What a street or district has set."""
 
 
 def _problem(status: int, kind: str, field: str | None = None) -> JSONResponse:
@@ -145,13 +161,21 @@ def mailbox_queries(world: World) -> APIRouter:
         return {"all": 14, "new": 3, "mine": 2, "due": 11, "overdue": 2, "came_back": 1, "pending": 1, "assisting": 0,
                 "answered": 3, "extensions": 0}  # fmt: skip
 
+    @router.get("/settings/{division_id}")
+    async def settings(division_id: str, request: Request) -> Any:
+        world.asked.append(dict(request.query_params) | {"settings": division_id})
+        return {"district_id": DISTRICT, **SETTINGS}
+
     @router.get("/departments")
     async def departments() -> Any:
-        return [{"department_id": id_, "division_id": DISTRICT, "name": name, "closed": False, "handler_ids": []}
+        return [{"department_id": id_, "division_id": DISTRICT, "name": name, "closed": id_ == world.closed_department,
+                 "handler_ids": [WORKER] if id_ == DEPARTMENT else []}
                 for id_, name in DEPARTMENTS.items()]  # fmt: skip
 
     @router.get("/departments/{department_id}")
     async def department(department_id: str) -> Any:
+        if department_id not in DEPARTMENTS:
+            return _problem(422, "unit-unavailable", "department_id")
         return {"department_id": department_id, "division_id": DISTRICT, "name": DEPARTMENTS[department_id],
                 "closed": False}  # fmt: skip
 

@@ -237,6 +237,14 @@ def identity_queries(world: World) -> APIRouter:
     async def openings() -> Any:
         return [{"actor_id": WORKER, "actor_role": "area_worker", "what": "a", "opened_at": "2026-11-20T08:00:00Z"}]
 
+    @router.get("/grants")
+    async def grants(division_id: str) -> Any:
+        if division_id != id_of("310113"):
+            return problem(403, "outside-own-division", "x", "granted by the district")
+        held = {"division_ids": [division_id], "starts_on": "2026-01-01"}
+        found = [(WORKER, "department_handler"), (APPLICANT, "department_handler"), (RESIDENT, "auditor")]
+        return [{"person_id": person_id, "role": role, **held} for person_id, role in found]
+
     @router.get("/registrations")
     async def pending() -> Any:
         return {"items": [waiting] if world.waiting else [], "next_cursor": None}

@@ -91,8 +91,30 @@ def test_a_letter_at_work_can_be_answered_promised_and_handed_on(worker: TestCli
 
 def test_what_another_unit_assigned_can_be_refused_before_it_is_taken_up(handler: TestClient, world: World) -> None:
     handed = step("letter_handed_on", text="请办", direction="down", to=DEPARTMENT_UNIT, assisting=[])
-    world.letters = [{"holder_kind": "department", "holder_id": DEPARTMENT, "steps": [handed]}]
-    assert {"acknowledge", "refuse"} <= actions_on(handler.get(PAGE).text)
+    held = {"holder_kind": "department", "holder_id": DEPARTMENT, "steps": [handed]}
+    world.letters = [{**held, "path": [AREA_UNIT, STREET_UNIT]}]
+    text = handler.get(PAGE).text
+    assert {"acknowledge", "refuse"} <= actions_on(text)
+    assert "来信回到高境镇，退单会被统计。" in text
+
+
+def test_what_came_back_from_a_refusal_cannot_be_refused_by_who_had_sent_it(worker: TestClient, world: World) -> None:
+    handed = step("letter_handed_on", text="请办", direction="up", to=STREET_UNIT, assisting=[])
+    world.letters = [
+        {
+            "steps": [handed, step("assignment_refused", "street_officer", to=AREA_UNIT, refused_by=STREET_UNIT)],
+            "came_back": True,
+        }
+    ]
+    assert "refuse" not in actions_on(worker.get(PAGE).text)
+
+
+def test_a_late_response_is_still_open_until_somebody_has_replied(worker: TestClient, world: World) -> None:
+    late = {"taken": True, "lifecycle": "accepted", "response": clock("missed", running=False, hours=5)}
+    world.letters = [late]
+    assert "已超时 5 小时，仍未完成" in worker.get(PAGE).text
+    world.letters = [{**late, "replied": True}]
+    assert "仍未完成" not in worker.get(PAGE).text
 
 
 def test_a_colleagues_claim_is_said_and_only_giving_back_is_offered(worker: TestClient, world: World) -> None:

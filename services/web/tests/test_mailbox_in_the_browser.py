@@ -29,6 +29,7 @@ AS_ANYONE = ["/dashboards/mailbox/310113", "/dashboards/mailbox/310113?by=unit",
 AS_ANYONE += ["/dashboards/mailbox/310113111028?by=itself", f"/letters/how-long?division={id_of('310113')}"]
 AS_ANYONE += ["/dashboards/mailbox/310113?wall=1", "/dashboards/mailbox/310113111028?wall=1"]
 AS_STREET = [f"/desk/letters/{DANGER}", "/desk/letters/under"]
+AS_DISTRICT = [f"/desk/letters/settings/{what}" for what in ("departments", "routes", "covers", "rules", "calendar")]
 
 
 @pytest.fixture
@@ -56,8 +57,13 @@ def letters(world: World) -> World:
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize(
     ("phone", "addresses"),
-    [("13800138000", AS_RESIDENT), ("13900139000", AS_WORKER), ("13700137000", AS_STREET)],
-    ids=["resident", "worker", "street"],
+    [
+        ("13800138000", AS_RESIDENT),
+        ("13900139000", AS_WORKER),
+        ("13700137000", AS_STREET),
+        ("13500135000", AS_DISTRICT),
+    ],
+    ids=["resident", "worker", "street", "district"],
 )
 def test_every_page_has_nothing_serious_for_axe_fits_its_screen_and_runs_no_script_of_a_letter(
     tab: Page, letters: World, phone: str, addresses: list[str], size: ViewportSize
@@ -66,7 +72,7 @@ def test_every_page_has_nothing_serious_for_axe_fits_its_screen_and_runs_no_scri
     tab.set_viewport_size(size)
     for address in addresses:
         tab.goto(address)
-        for folded in tab.locator("details.act").all():
+        for folded in tab.locator("main details").all():
             folded.evaluate("folded => folded.open = true")
         assert (address, serious(tab)) == (address, [])
         assert (address, tab.evaluate("document.documentElement.scrollWidth") <= size["width"]) == (address, True)

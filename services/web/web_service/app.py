@@ -19,6 +19,7 @@ from web_service.clients.identity import Identity
 from web_service.clients.identity_desk import IdentityDesk
 from web_service.clients.letter_figures import LetterFigures
 from web_service.clients.mailbox import Mailbox
+from web_service.clients.mailbox_settings import MailboxSettings
 from web_service.clients.notifications import Inbox
 from web_service.dashboards.routes import dashboard_router
 from web_service.desk.routes import desk_router
@@ -48,6 +49,7 @@ class Services:
     dashboards: Dashboards
     letters: LetterFigures
     mailbox: Mailbox
+    settings: MailboxSettings
     inbox: Inbox
 
 
@@ -55,12 +57,14 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     """The application with everything wired. ``http`` asks the services."""
     to_identity = Caller(http, settings.identity_url, "identity")
     to_dashboards = Caller(http, settings.dashboards_url, "dashboards")
+    to_mailbox = Caller(http, settings.mailbox_url, "mailbox")
     services = Services(
         Identity(to_identity),
         IdentityDesk(to_identity),
         Dashboards(to_dashboards),
         LetterFigures(to_dashboards),
-        Mailbox(Caller(http, settings.mailbox_url, "mailbox")),
+        Mailbox(to_mailbox),
+        MailboxSettings(to_mailbox),
         Inbox(Caller(http, settings.notifications_url, "notifications")),
     )
     how_long = HowLongBook(services.letters, services.mailbox)
@@ -72,7 +76,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.include_router(registering_router(services.identity))
     app.include_router(residents_router(services.identity))
     app.include_router(wards_router(services.identity))
-    app.include_router(mailbox_router(services.identity, services.mailbox, how_long))
+    app.include_router(mailbox_router(services.identity, services.mailbox, how_long, services.settings, services.desk))
     app.include_router(desk_router(services.identity, services.desk, services.dashboards))
     app.include_router(inbox_router(services.inbox))
     _add_errors(app)

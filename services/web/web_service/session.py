@@ -60,6 +60,11 @@ class Shown:
         return bool(self.letter_divisions)
 
     @property
+    def runs_mailbox(self) -> bool:
+        """Whether somebody may set what the mailbox of a street or district works by."""
+        return any(kind in ("street", "district") for kind, _ in self.letter_divisions)
+
+    @property
     def has_desk(self) -> bool:
         return bool(self.desk_divisions)
 

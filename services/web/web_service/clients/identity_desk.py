@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -38,6 +38,15 @@ class Resident(BaseModel):
     dwelling_id: UUID
     household_id: UUID
     birth_year: int
+
+
+class Grant(BaseModel):
+    """授权: a role on divisions that holds today."""
+
+    person_id: UUID
+    role: str
+    division_ids: list[UUID]
+    starts_on: date
 
 
 class IdentityDesk:
@@ -97,3 +106,8 @@ class IdentityDesk:
     async def erase(self, person_id: UUID, key: str, token: str) -> None:
         """注销 for somebody who asks at the counter."""
         await self._caller.post(f"/residents/{person_id}/erase", key=key, token=token)
+
+    async def grants(self, division_id: UUID, token: str) -> list[Grant]:
+        """The grants that hold on a division or below, for who grants there."""
+        found = await self._caller.get("/grants", {"division_id": str(division_id)}, token)
+        return [Grant.model_validate(item) for item in found]

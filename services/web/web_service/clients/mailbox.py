@@ -93,6 +93,9 @@ class LetterDetail(BaseModel):
     order_number: str | None
     writer_ids: list[UUID]
     photo_ids: list[UUID]
+    path: list[str]
+    """The units that handed it on; a refusal goes back to the last of them."""
+    replied: bool
     assisting: dict[str, str]
     more_asked: bool
     extension_days: int | None

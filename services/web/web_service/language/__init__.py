@@ -18,6 +18,7 @@ from web_service.language import (
     mailbox_desk,
     problems,
     residents,
+    running,
     wards,
 )
 
@@ -35,6 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **mailbox.TEXTS,
     **mailbox_desk.TEXTS,
     **inbox.TEXTS,
+    **running.TEXTS,
     **problems.TEXTS,
 }
 

@@ -92,7 +92,7 @@ TEXTS = {
     "do.assisting_choose": ("请谁协办（选填，最多 10 个）", "Assisting departments (optional, up to 10)"),
     "do.reason": ("理由", "Reason"),
     "do.hand_on_text": ("时限不重新计算；转出前请写明理由。", "The clocks run on."),
-    "do.refuse_text": ("来信回到转来的单位，退单会被统计。", "It goes back to who sent it; refusals are counted."),
+    "do.refuse_text": ("来信回到{unit}，退单会被统计。", "It goes back to {unit}; refusals are counted."),
     "do.text_to_writer": ("写给写信人的话", "What to tell the writer"),
     "do.text_to_lead": ("协办意见（给主办单位）", "For the leading unit"),
     "do.reply_text": ("第一次实质回应即停止响应计时。", "The first real reply stops the response clock."),

@@ -60,8 +60,7 @@ def _holding(detail: LetterDetail) -> set[str]:
         found.add("ask-extension")
     if item.taken:
         return found | {"hand-on", "reply", "answer", "pend"}
-    assigned = any(step.what == "letter_handed_on" for step in detail.steps)
-    return found | {"acknowledge"} | ({"refuse"} if assigned else set())
+    return found | {"acknowledge"} | ({"refuse"} if detail.path else set())
 
 
 def _above(detail: LetterDetail, units: Sequence[MyUnit], place: Division | None, holder: MyUnit | None) -> set[str]:

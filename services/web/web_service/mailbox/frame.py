@@ -74,7 +74,9 @@ class Frame:
             "letter": item,
             "names": names,
             "state": standing.state(language, item, names),
-            "clocks": {name: standing.clock(language, item, name) for name in ("response", "handling")},
+            "clocks": {
+                name: standing.clock(language, item, name, replied=detail.replied) for name in ("response", "handling")
+            },
             "badge": standing.badge(item),
             "lines": timeline(language, detail, names),
             "answers": answers(language, detail, names),

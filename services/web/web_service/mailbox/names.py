@@ -99,19 +99,28 @@ class NameBook:
         async def division(id_: UUID) -> str:
             return (await self._identity.division(str(id_))).name
 
-        return {"estate": estate, "department": department}.get(kind, division)
+        async def unit(id_: UUID) -> str:
+            """A unit of which only the id is known."""
+            try:
+                return await division(id_)
+            except Problem as problem:
+                if problem.status != 404:
+                    raise
+                return await department(id_)
+
+        return {"estate": estate, "department": department, "unit": unit}.get(kind, division)
 
 
 def _key(unit: str) -> str:
     """Areas, streets and districts are divisions."""
     kind, _, id_ = unit.partition("/")
-    return unit if kind in ("estate", "department") else f"division/{id_}"
+    return unit if kind in ("estate", "department", "unit") else f"division/{id_}"
 
 
 def named_in(detail: LetterDetail) -> list[str]:
     """Everything that a letter's page has to call by its name."""
     item = detail.item
-    found = [item.holder, f"division/{item.division_id}", *detail.assisting]
+    found = [item.holder, f"division/{item.division_id}", *detail.assisting, *detail.path[-1:]]
     found += [f"estate/{item.estate_id}"] if item.estate_id else []
     found += [detail.extension_asked_of] if detail.extension_asked_of else []
     for step in detail.steps:

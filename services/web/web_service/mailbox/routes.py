@@ -5,7 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from web_service.clients.identity import Identity
+from web_service.clients.identity_desk import IdentityDesk
 from web_service.clients.mailbox import Mailbox
+from web_service.clients.mailbox_settings import MailboxSettings
 from web_service.mailbox.counter import add_counter
 from web_service.mailbox.experience import HowLongBook
 from web_service.mailbox.frame import Frame
@@ -13,11 +15,14 @@ from web_service.mailbox.handling import add_handling
 from web_service.mailbox.how_long import add_how_long
 from web_service.mailbox.own_letter import add_own_letter
 from web_service.mailbox.public import add_public
+from web_service.mailbox.running.routes import add_running
 from web_service.mailbox.worklists import add_worklists
 from web_service.mailbox.writing import add_writing
 
 
-def mailbox_router(identity: Identity, mailbox: Mailbox, how_long: HowLongBook) -> APIRouter:
+def mailbox_router(
+    identity: Identity, mailbox: Mailbox, how_long: HowLongBook, settings: MailboxSettings, staff: IdentityDesk
+) -> APIRouter:
     """``/me/letters``, ``/letters`` and ``/desk/letters``."""
     router = APIRouter()
     frame = Frame(identity, mailbox, how_long)
@@ -27,5 +32,6 @@ def mailbox_router(identity: Identity, mailbox: Mailbox, how_long: HowLongBook) 
     add_public(router, frame)
     add_worklists(router, frame)
     add_counter(router, frame)
+    add_running(router, frame, settings, staff)
     add_handling(router, frame)
     return router

@@ -64,10 +64,10 @@ def _until(language: Language, what: str, due_at: datetime) -> Said:
     return Said(language.text("due.left", **values), "soon" if left < SOON.total_seconds() else "calm")
 
 
-def clock(language: Language, letter: Letter, name: str) -> Said:
-    """What became of one of the two clocks, or until when it runs."""
+def clock(language: Language, letter: Letter, name: str, *, replied: bool) -> Said:
+    """What became of one of the two clocks, or until when it runs. ``replied``: somebody has told the writer."""
     one: Clock = letter.response if name == "response" else letter.handling
-    waits = letter.at_work and (name == "handling" or awaits_reply(letter))
+    waits = letter.at_work and (name == "handling" or not replied)
     if one.fact == "met":
         return Said(language.text("clock.met"), "done")
     if one.fact == "missed":
