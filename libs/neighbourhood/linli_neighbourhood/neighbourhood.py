@@ -132,6 +132,18 @@ class Neighbourhood:
         )
         return Resident(*row) if row else None
 
+    def knows(self, person_id: UUID) -> bool:
+        """Whether this is somebody with an account: registered, or ever given a role; not erased."""
+        row = self._one(
+            "SELECT NOT coalesce((SELECT erased FROM {schema}.residents WHERE person_id = %s), false)"
+            " AND (EXISTS (SELECT 1 FROM {schema}.residents WHERE person_id = %s)"
+            "  OR EXISTS (SELECT 1 FROM {schema}.grants WHERE person_id = %s))",
+            person_id,
+            person_id,
+            person_id,
+        )
+        return row is not None and bool(row[0])
+
     def erased(self, among: Sequence[UUID] | None = None) -> set[UUID]:
         """Everybody who was erased, or those of some persons."""
         with self._pool.connection() as connection:

@@ -105,3 +105,13 @@ def test_in_whatever_order_revocations_come_the_latest_counts(copy: Copy, moment
         copy.given(identity.SessionsRevokedV1(person_id=person, not_before=moment))
 
     assert copy.ask.not_before(person) == max(stated)
+
+
+def test_whoever_was_registered_or_given_a_role_is_known_until_erased(copy: Copy) -> None:
+    assert not copy.ask.knows(PERSON)
+    copy.given(granted())
+    assert copy.ask.knows(PERSON)
+    copy.given(ENDED)
+    assert copy.ask.knows(PERSON)
+    copy.given(VERIFIED, ERASED)
+    assert not copy.ask.knows(PERSON)

@@ -6,10 +6,17 @@ One module a subject: ``from linli_contracts.deliberation import topics``.
 from __future__ import annotations
 
 from linli_contracts.contract import Contract
-from linli_contracts.deliberation import forms, inquiries, topics, votes
+from linli_contracts.deliberation import forms, inquiries, meetings, notices, topics, votes
 
 SERVICE = "deliberation"
 
-EVENTS: tuple[type[Contract], ...] = (*topics.EVENTS, *forms.EVENTS, *inquiries.EVENTS, *votes.EVENTS)
+EVENTS: tuple[type[Contract], ...] = (
+    *topics.EVENTS,
+    *forms.EVENTS,
+    *inquiries.EVENTS,
+    *votes.EVENTS,
+    *meetings.EVENTS,
+    *notices.EVENTS,
+)
 
-__all__ = ["EVENTS", "SERVICE", "forms", "inquiries", "topics", "votes"]
+__all__ = ["EVENTS", "SERVICE", "forms", "inquiries", "meetings", "notices", "topics", "votes"]

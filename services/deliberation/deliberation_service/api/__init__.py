@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from deliberation_service.api.forms import forms_router
 from deliberation_service.api.inquiries import inquiries_router
+from deliberation_service.api.meetings import meetings_router
+from deliberation_service.api.notices import notices_router
 from deliberation_service.api.topic_lists import topic_list_router
 from deliberation_service.api.topics import topics_router
 from deliberation_service.api.votes import votes_router
@@ -39,4 +41,6 @@ def build_app(
     app.include_router(forms_router(service))
     app.include_router(votes_router(service))
     app.include_router(inquiries_router(service))
+    app.include_router(meetings_router(service))
+    app.include_router(notices_router(service))
     return app

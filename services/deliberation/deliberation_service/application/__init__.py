@@ -15,6 +15,7 @@ from deliberation_service.application.chores import TopicChores
 from deliberation_service.application.consultations import Consultations, consultations_of
 from deliberation_service.application.contents import Contents
 from deliberation_service.application.deliberating import Deliberating
+from deliberation_service.application.gatherings import Gatherings, gatherings_of
 from deliberation_service.application.inquiries import Inquiries
 from deliberation_service.application.parts import Parts
 from deliberation_service.application.places import Places
@@ -70,6 +71,7 @@ class Deliberation:
     units: Units
     inquiries: Inquiries
     inquiry_lists: InquiryLists
+    gatherings: Gatherings
 
     @property
     def store(self) -> EventSourcedApplication:
@@ -100,6 +102,8 @@ class Deliberation:
             self.consultations.chores.advance_forms,
             self.votes.chores.advance_votes,
             self.inquiries.advance,
+            self.gatherings.chores.advance_resolutions,
+            self.gatherings.chores.advance_notices,
         )
 
     def position(self, stream: str) -> int:
@@ -163,4 +167,5 @@ def compose(
         units=units,
         inquiries=Inquiries(parts, units, inquiry_lists),
         inquiry_lists=inquiry_lists,
+        gatherings=gatherings_of(parts),
     )

@@ -5,7 +5,7 @@ A subject joins with its ``STATES`` and its ``DDL``.
 
 from __future__ import annotations
 
-from deliberation_service.lists import forms, inquiries, topics, votes
+from deliberation_service.lists import forms, inquiries, meetings, notices, topics, votes
 from linli_common.projector.reader import Fold, Reader
 
 READER = Reader(
@@ -13,8 +13,12 @@ READER = Reader(
     version=1,
     schema="deliberation_lists",
     folds=(
-        Fold("DELIBERATION", sums=votes.SUMS, states=(*topics.STATES, *forms.STATES, *inquiries.STATES, *votes.STATES)),
+        Fold(
+            "DELIBERATION",
+            sums=votes.SUMS,
+            states=(*topics.STATES, *forms.STATES, *inquiries.STATES, *votes.STATES, *meetings.STATES, *notices.STATES),
+        ),
     ),
-    ddl=topics.DDL + forms.DDL + inquiries.DDL + votes.DDL,
+    ddl=topics.DDL + forms.DDL + inquiries.DDL + votes.DDL + meetings.DDL + notices.DDL,
 )
 """Its positions, discards and rebuilds are the operators' like any other reader's."""
