@@ -152,6 +152,8 @@ def compose(
     templates, topic_lists = Templates(store), TopicLists(store.pool)
     units = Units(neighbourhood, departments.Departments(store.pool, DEPARTMENTS), parts.authority)
     inquiry_lists = InquiryLists(store.pool)
+    topic_chores = TopicChores(parts, topic_lists)
+    topic_chores.forget_again()
     return Deliberation(
         parts=parts,
         vault=pool,
@@ -161,7 +163,7 @@ def compose(
         template_setting=TemplateSetting(parts),
         topic_lists=topic_lists,
         topic_views=TopicViews(store, keys, neighbourhood),
-        topic_chores=TopicChores(parts, topic_lists),
+        topic_chores=topic_chores,
         consultations=consultations_of(parts),
         votes=votes_of(parts, pool, master_key),
         units=units,

@@ -51,13 +51,23 @@ class TopicChores:
         known = (self._parts.neighbourhood.position(), self._lists.position())
         if known == self._known:
             return 0
-        erased, forgotten = self._parts.neighbourhood.erased(), 0
-        for row in self._lists.unscreened_of(list(erased)) if erased else ():
-            if row["topic_id"] not in self._forgotten and erased.issuperset(row["raised_by_ids"]):
-                self._forget(row["topic_id"], now)
-                forgotten += 1
+        to_forget = [topic_id for topic_id in self._of_erased() if topic_id not in self._forgotten]
+        for topic_id in to_forget:
+            self._forget(topic_id, now)
         self._known = known
-        return forgotten
+        return len(to_forget)
+
+    def forget_again(self) -> None:
+        """After a restore of the vault: the keys of what was forgotten go before anything opens."""
+        for topic_id in self._of_erased():
+            if not self._parts.topics.get(topic_id).is_public:  # the lists may be behind
+                self._parts.contents.destroy(topic_id)
+
+    def _of_erased(self) -> list[UUID]:
+        """Topics that never became public and whose raisers are all erased."""
+        erased = self._parts.neighbourhood.erased()
+        rows = self._lists.unscreened_of(list(erased)) if erased else []
+        return [row["topic_id"] for row in rows if erased.issuperset(row["raised_by_ids"])]
 
     def _forget(self, topic_id: UUID, now: datetime) -> None:
         def withdraw(topic: Topic) -> None:
