@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from dashboards_service.reader import READER as DASHBOARDS
 from deliberation_service.application import DEPARTMENTS
+from deliberation_service.application import NEIGHBOURHOOD as OF_DELIBERATION
 from deliberation_service.reactions import REACTIONS as DELIBERATION
 from linli_common.projector import Fold, Reader
 from linli_common.projector.folding import Folded, Parsed, parse
@@ -20,10 +21,15 @@ from linli_contracts.examples import example_message
 from linli_contracts.readers import READERS
 from linli_contracts.registry import REGISTRY
 from linli_contracts.subjects import stream_name
+from mailbox_service.application import NEIGHBOURHOOD as OF_MAILBOX
+from notifications_service.application import NEIGHBOURHOOD as OF_NOTIFICATIONS
 from notifications_service.lookups import LOOKUPS
 from notifications_service.reactions import REACTIONS as NOTIFICATIONS
 
-EVERY_READER = pytest.mark.parametrize("reader", [DASHBOARDS, DEPARTMENTS, LOOKUPS], ids=lambda reader: reader.name)
+NEIGHBOURHOODS = (OF_MAILBOX, OF_NOTIFICATIONS, OF_DELIBERATION)
+EVERY_READER = pytest.mark.parametrize(
+    "reader", [DASHBOARDS, DEPARTMENTS, LOOKUPS, *NEIGHBOURHOODS], ids=lambda reader: reader.name
+)
 
 
 def examples(fold: Fold) -> dict[str, Parsed]:
@@ -75,6 +81,6 @@ def test_the_register_says_which_contracts_reactions_take(reactions: Reactions[A
 
 
 def test_every_registered_reader_is_one_that_is_asked_here() -> None:
-    readers = (DASHBOARDS, DEPARTMENTS, LOOKUPS, DELIBERATION.reader, NOTIFICATIONS.reader)
+    readers = (DASHBOARDS, DEPARTMENTS, LOOKUPS, *NEIGHBOURHOODS, DELIBERATION.reader, NOTIFICATIONS.reader)
     assert {known.name for known in READERS} == {reader.name for reader in readers}
     assert {stream_name(entry.owner) for entry in REGISTRY.values()} >= set(DASHBOARDS.streams)

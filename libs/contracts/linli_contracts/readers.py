@@ -21,6 +21,25 @@ class ReaderEntry:
     contracts: tuple[type[Contract], ...]
 
 
+_TOWN: tuple[type[Contract], ...] = (
+    identity.DivisionFoundedV1,
+    identity.DivisionRenamedV1,
+    identity.DivisionRecodedV1,
+    identity.DivisionMovedV1,
+    identity.DivisionClosedV1,
+    identity.GroupingDefinedV1,
+    identity.EstateRegisteredV1,
+    identity.EstateMovedV1,
+    identity.ResidenceVerifiedV1,
+    identity.ResidentMovedV1,
+    identity.ResidentTransferredV1,
+    identity.PersonErasedV1,
+    identity.RoleGrantedV1,
+    identity.RoleEndedV1,
+    identity.SessionsRevokedV1,
+)
+"""What a service's copy of the neighbourhood is folded from."""
+
 READERS: tuple[ReaderEntry, ...] = (
     ReaderEntry(
         "dashboards",
@@ -69,6 +88,18 @@ READERS: tuple[ReaderEntry, ...] = (
             mailbox.DepartmentRenamedV1,
             mailbox.DepartmentClosedV1,
             mailbox.MailboxRulesSetV1,
+        ),
+    ),
+    ReaderEntry("mailbox_neighbourhood", "mailbox", _TOWN),
+    ReaderEntry("notifications_neighbourhood", "notifications", _TOWN),
+    ReaderEntry(
+        "deliberation_neighbourhood",
+        "deliberation",
+        (
+            *_TOWN,
+            identity.DwellingRegisteredV1,
+            identity.OwnershipRecordedV1,
+            identity.OwnershipEndedV1,
         ),
     ),
     ReaderEntry(

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from linli_contracts.identity import SERVICE as IDENTITY
+from linli_contracts.subjects import stream_name
 from psycopg.sql import SQL, Composable, Composed, Identifier
 from psycopg_pool import ConnectionPool
 
-from linli_neighbourhood.history import Residence
+from linli_neighbourhood.history import BEARING_ON_ROLLS, Residence
 
 FETCHED_ROWS = 10_000
 _EVERY_YEAR = 9_999
@@ -38,6 +40,10 @@ _OWNED = (
     " LEFT JOIN LATERAL (SELECT array_agg(o.person_id ORDER BY o.person_id) AS ids FROM {schema}.ownerships o"
     " WHERE o.dwelling_id = d.dwelling_id AND {owns}) owners ON true"
     " WHERE d.from_seq <= %(position)s AND d.estate_id = %(estate)s AND {which} ORDER BY d.dwelling_id"
+)
+_UNREAD = (
+    "SELECT count(*) FROM {schema}.dead_letters"
+    " WHERE stream = %(stream)s AND type = ANY(%(types)s) AND seq <= %(position)s"
 )
 
 
@@ -113,6 +119,12 @@ class AsOf:
         """Those of some dwellings that are of the estate."""
         values = {"estate": estate_id, "dwellings": list(dwelling_ids)}
         return self._owned("d.dwelling_id = ANY(%(dwellings)s)", values)
+
+    def unread(self) -> int:
+        """How many events that bear on rolls were parked up to here: what is read now may read differently later."""
+        values = {"stream": stream_name(IDENTITY), "types": [*BEARING_ON_ROLLS, "malformed"]}
+        parked: int = self._rows(self._sql(_UNREAD), values)[0][0]
+        return parked
 
     def _residences(self, which: str, values: dict[str, Any]) -> list[tuple[UUID, Residence]]:
         rows = self._rows(self._sql(_RESIDENCES, which), values)

@@ -81,6 +81,8 @@ Ownerships: TypeAlias = tuple[Ownership, ...]
 _SETTLED = (identity.ResidenceVerifiedV1.TYPE, identity.ResidentMovedV1.TYPE)
 _RESIDING = frozenset((*_SETTLED, identity.ResidentTransferredV1.TYPE, identity.PersonErasedV1.TYPE))
 _OWNING = frozenset((identity.OwnershipRecordedV1.TYPE, identity.OwnershipEndedV1.TYPE, identity.PersonErasedV1.TYPE))
+BEARING_ON_ROLLS = frozenset((*_RESIDING, *_OWNING, identity.DwellingRegisteredV1.TYPE))
+"""What changes these tables."""
 
 
 def _residing(event: Event) -> list[UUID]:

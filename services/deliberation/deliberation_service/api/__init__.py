@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from deliberation_service.api.electorates import electorates_router
 from deliberation_service.api.forms import forms_router
 from deliberation_service.api.inquiries import inquiries_router
 from deliberation_service.api.meetings import meetings_router
@@ -38,6 +39,7 @@ def build_app(
     )
     app.include_router(topic_list_router(service))
     app.include_router(topics_router(service))
+    app.include_router(electorates_router(service))
     app.include_router(forms_router(service))
     app.include_router(votes_router(service))
     app.include_router(inquiries_router(service))

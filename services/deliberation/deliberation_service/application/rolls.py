@@ -24,6 +24,7 @@ from deliberation_service.refusals.electorates import (
     DeclarationInvalidError,
     NotOnRollError,
     RollChangedError,
+    RollUncertainError,
     ScopeInvalidError,
     SeveralUnitsError,
 )
@@ -56,7 +57,8 @@ class Rolls:
     def freeze(self, rule: str, scope: Scope, declared: Declared, at: datetime) -> Roll:
         """The roll as of now, hashed line by line: memory stays bounded however many are on it.
 
-        Raises UnknownRuleError, ScopeInvalidError, DeclarationInvalidError, UnknownEstateError, UnknownDivisionError.
+        Raises UnknownRuleError, ScopeInvalidError, DeclarationInvalidError, RollUncertainError, UnknownEstateError,
+        UnknownDivisionError.
         """
         day = shanghai_day(at)
         named = self.electorates.on(rule, day)
@@ -77,6 +79,9 @@ class Rolls:
             area_cm2=0,
             digest="",
         )
+        unread = self._then(blank).unread()
+        if unread:
+            raise RollUncertainError(f"{unread} events that bear on rolls are parked: `linli dead-letters`")
         digest = self._digest(blank)
         text = digest.of(self.units(blank))
         return replace(blank, units=digest.units, area_cm2=digest.area_cm2, digest=text)

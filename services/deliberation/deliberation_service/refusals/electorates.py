@@ -47,6 +47,12 @@ class SeveralUnitsError(Refusal):
     status, title, field = 422, "请指明为哪套房屋表决", "dwelling_id"
 
 
+class RollUncertainError(Refusal):
+    """Events that bear on rolls wait for the operators: what is frozen now would read differently afterwards."""
+
+    status, title = 503, "名册数据待修复，暂不能开启表决"
+
+
 class RollChangedError(Refusal):
     """The lines that were frozen cannot be made again from this copy: nothing may be decided on it."""
 

@@ -11,6 +11,7 @@ from deliberation_service.refusals.electorates import (
     DeclarationInvalidError,
     NotOnRollError,
     RollChangedError,
+    RollUncertainError,
     ScopeInvalidError,
     SeveralUnitsError,
     UnknownRuleError,
@@ -227,6 +228,26 @@ def test_a_roll_that_reads_differently_is_found_out(here: Neighbours) -> None:
 
     with pytest.raises(RollChangedError):
         here.register.rolls.verify(roll)
+
+
+def test_nothing_is_frozen_while_events_that_bear_on_it_are_parked(here: Neighbours) -> None:
+    here.moves_in()
+    position = here.register.neighbourhood.position()
+    park = (
+        "INSERT INTO deliberation_neighbourhood.dead_letters (reader, stream, seq, entity_id, type, error, message)"
+        " VALUES ('deliberation_neighbourhood', 'IDENTITY', %s, 'x', %s, 'sample', '')"
+    )
+    with here.register.pool.connection() as connection:
+        connection.execute(park, (position, identity.RoleGrantedV1.TYPE))
+    here.freeze("residents_assembly")
+    with here.register.pool.connection() as connection:
+        connection.execute(park, (position - 1, identity.ResidentMovedV1.TYPE))
+
+    with pytest.raises(RollUncertainError):
+        here.freeze("residents_assembly")
+
+    with here.register.pool.connection() as connection:
+        connection.execute("DELETE FROM deliberation_neighbourhood.dead_letters")
 
 
 def test_a_roll_comes_back_from_an_event_as_it_was(here: Neighbours) -> None:
