@@ -34,6 +34,8 @@ _FIRST = ("time", "level", "service", "event")
 _NAMES_ADDRESSES = ("httpx", "httpcore", "uvicorn.access")
 _REQUEST_ID = re.compile(r"^[0-9A-Za-z-]{8,64}$")
 _PATH_CHARACTERS = 200
+_IN_CONFIDENCE = re.compile(r"(/receipts/)[^/]+")
+"""What stands in a path and is nobody else's business: who asks for a receipt has it, and a log line has a time."""
 
 _Record = MutableMapping[str, Any]
 
@@ -94,7 +96,8 @@ class RequestContext:
 def _path(scope: Scope) -> str:
     """As it was sent, percent signs and all: what somebody types into a path must not reach a terminal."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode("ascii", "backslashreplace")
-    return raw.decode("ascii", "replace").partition("?")[0][:_PATH_CHARACTERS]
+    path = raw.decode("ascii", "replace").partition("?")[0]
+    return _IN_CONFIDENCE.sub(r"\1-", path)[:_PATH_CHARACTERS]
 
 
 def _formatter(service: str, form: LogForm) -> ProcessorFormatter:

@@ -40,10 +40,13 @@ class BallotSecret:
         """The id under which a slip is kept: without the secret it does not lead to the slip's number, nor back."""
         return UUID(bytes=hmac.digest(self._slip_ids, number.encode(), "sha256")[:16], version=4)
 
-    def digest(self, digest: bytes) -> bytes:
-        """The digest of a command's body as it is kept. A ballot has few possible bodies: under the service's lasting
-        key alone, whoever holds that key could try them all, long after the vote."""
-        return hmac.digest(self._digests, digest, "sha256")
+    def digest(self, actor_id: UUID, key: str, digest: bytes) -> bytes:
+        """The digest of a command's body as it is kept: another for every command, worth nothing without the secret.
+
+        A ballot has few possible bodies. Under the service's lasting key alone whoever holds that key could try them
+        all, long after the vote; and equal ballots would have equal digests, which sorts the voters by their choice.
+        """
+        return hmac.digest(self._digests, actor_id.bytes + digest + key.encode(), "sha256")
 
 
 def read_code(text: str) -> str:

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from deliberation_service.aggregate.ballot_sheet import BallotSheet
-from deliberation_service.application.votes import closing, gathering
+from deliberation_service.application.votes import gathering
 from deliberation_service.ballots.box import SecretDestroyedError
-from linli_common.event_store import EventSourcedApplication
+from deliberation_service.publisher.clock import CLOCK
+from linli_common.event_store import Act, EventSourcedApplication
 
 from ..town import Person, Town
 from .voting import HOUR, Voting, opened
@@ -146,7 +147,7 @@ def test_two_workers_that_close_at_once_publish_once(town: Town) -> None:
 def test_parts_of_any_size_give_the_same_sheets(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     voting, codes = voted(town, 40)
     town.fold()
-    town.service.votes.preparing.end(voting.id, closing.Act(closing.CLOCK, voting.closes_at + HOUR))
+    town.service.votes.preparing.end(voting.id, Act(CLOCK, voting.closes_at + HOUR))
     vote, secret = town.service.votes.found.get(voting.id), town.service.votes.box.secret(voting.id)
 
     def sheets(part_units: int) -> list[str]:
@@ -171,7 +172,7 @@ def test_a_published_sheet_is_never_replaced_by_other_ballots(town: Town, monkey
         topic_id=vote.topic_id,
         at=voting.during,
     )
-    town.service.store.record(forged, act=closing.Act(closing.CLOCK, voting.during))
+    town.service.store.record(forged, act=Act(CLOCK, voting.during))
 
     with pytest.raises(ValueError, match="published with other ballots"):
         town.service.votes.closing.go(voting.id, voting.closes_at + HOUR)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from ..town import Person, Town
@@ -66,7 +67,7 @@ def test_a_paper_slip_bears_the_area_of_the_owner_who_got_it(town: Town) -> None
     worker = voting.worker
     batch = town.done(f"{voting.path}/slips", {"slips": 2}, by=worker, at=voting.during)["batch_id"]
     number, spare = town.seen(f"{voting.path}/slips/{batch}", by=worker)["numbers"]
-    desk = {"by": worker, "at": voting.during}
+    desk: dict[str, Any] = {"by": worker, "at": voting.during}
     assert town.refused(f"{voting.path}/paper", {"person_id": owners[1].id}, **desk)["type"] == "/problems/slip-unknown"
     town.done(f"{voting.path}/paper", {"person_id": owners[1].id, "slip_number": number}, **desk)
     taken = town.refused(f"{voting.path}/paper", {"person_id": owners[0].id, "slip_number": number}, **desk)

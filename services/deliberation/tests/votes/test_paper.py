@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from ..town import Person, Town
@@ -58,7 +59,7 @@ def test_who_voted_online_gets_no_slip_and_who_has_a_slip_votes_no_more(town: To
     voting.cast(online, [0])
     tick(voting, on_paper)
 
-    desk = {"by": voting.worker, "at": voting.during}
+    desk: dict[str, Any] = {"by": voting.worker, "at": voting.during}
     refused = town.refused(f"{voting.path}/paper", {"person_id": online.id}, **desk)
     again = town.refused(f"{voting.path}/paper", {"person_id": on_paper.id}, **desk)
 

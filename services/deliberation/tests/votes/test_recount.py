@@ -47,7 +47,7 @@ def test_both_programs_count_what_was_stated(kind: Kind, named: bool, tmp_path: 
 
 
 def test_owners_can_pass_by_heads_and_fail_by_area(tmp_path: Path) -> None:
-    ballots: list[Ballot] = [([0], 400_000)] * 3 + [([1], 2_000_000)]
+    ballots: list[Ballot] = [*[([0], 400_000)] * 3, ([1], 2_000_000)]
     lines = exported("choice", 3, ballots, decision=True, named=True)
 
     assert orjson.loads(lines[0])["result"] == "failed"

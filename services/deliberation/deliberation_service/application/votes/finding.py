@@ -60,4 +60,5 @@ def unguessable(act: Act, secret: BallotSecret) -> Act:
     """The act with a digest of its body that is worth nothing once the vote's secret is destroyed."""
     if act.key is None:
         return act
-    return replace(act, key=replace(act.key, digest=secret.digest(act.key.digest)))
+    key = act.key
+    return replace(act, key=replace(key, digest=secret.digest(key.actor_id, key.key, key.digest)))
