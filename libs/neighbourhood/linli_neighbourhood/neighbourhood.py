@@ -113,7 +113,7 @@ class Neighbourhood:
     def below(self, division_id: UUID, day: date) -> Sequence[UUID]:
         """The division and everything below it on a day, closed ones under their last parent included."""
         with self._pool.connection() as connection:
-            return [placed.id for placed in hierarchy.subtree(connection, self._schema, division_id, day)]
+            return hierarchy.ids_below(connection, self._schema, division_id, day)
 
     def area_of_estate(self, estate_id: UUID) -> UUID:
         """The area that an estate belongs to. Raises `UnknownEstateError`."""
