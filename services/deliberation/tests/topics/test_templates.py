@@ -91,6 +91,11 @@ SPOILED: list[tuple[str, Spoil, str]] = [
     ("a stage called like an exit", lambda t: stage_of(t, 0).update(stage="closed"), "stages[0].stage"),
     ("nobody who convenes", lambda t: stage_of(t, 0).update(conveners=[]), "stages[0].conveners"),
     ("an unknown role", lambda t: stage_of(t, 0).update(conveners=["mayor"]), "stages[0].conveners[0]"),
+    (
+        "a deputy who gates a step",
+        lambda t: stage_of(t, 0)["conveners"].append("peoples_deputy"),
+        "stages[0].conveners[3]",
+    ),
     ("an unknown role among who may act", lambda t: stage_of(t, 1)["may_act"].insert(1, "cat"), "stages[1].may_act[1]"),
     ("no time", lambda t: stage_of(t, 0).update(days=0), "stages[0].days"),
     (

@@ -21,6 +21,9 @@ INSTRUMENTS: tuple[str, ...] = get_args(words.Instrument)
 BEGUN = "begun"
 """Beside an instrument's results: that it was begun, and not cancelled."""
 
+GATE_NOTHING = ("peoples_deputy", "auditor", "operator")
+"""Deputies attend, ask and comment (domain.md, section 2); the others look on."""
+
 RESTS_ON: dict[str, tuple[str, frozenset[str]]] = {
     "convention_adopted": ("convention", frozenset({"adopted"})),
     "decided": ("vote", frozenset({"passed"})),
@@ -73,6 +76,9 @@ def _of_stage(place: str, stage: dict[str, Any], names: list[str], number: int) 
     yield from _unknown([stage["kind"]], get_args(words.StageKind), f"{place}.kind", "kind of stage", listed=False)
     if not stage["conveners"]:
         yield Fault(f"{place}.conveners", "nobody convenes it")
+    for index, role in enumerate(stage["conveners"]):
+        if role in GATE_NOTHING:
+            yield Fault(f"{place}.conveners[{index}]", f"a {role} gates no step, and convenes none")
     for field in ("conveners", "may_act"):
         yield from _unknown(stage[field], get_args(Role), f"{place}.{field}", "role")
     if stage["days"] < 1:
