@@ -24,6 +24,7 @@ from nats.aio.client import Client
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
+DRAW_SECONDS = 0.1
 
 
 class Worker:
@@ -50,6 +51,7 @@ class Worker:
                 group.create_task(followed(reader, stop))
             group.create_task(self._reacting.run(stop))
             group.create_task(_go_round(self._rounds, stop))
+            group.create_task(_draw_maps(self._service, stop))
 
     def troubles(self) -> dict[str, str | None]:
         """What relay, readers and reactions wait for, or why they stand still."""
@@ -70,6 +72,19 @@ async def _go_round(rounds: Rounds, stop: asyncio.Event) -> None:
         await asyncio.to_thread(rounds.go)
         try:
             await asyncio.wait_for(stop.wait(), TICK_SECONDS)
+        except TimeoutError:
+            continue
+
+
+async def _draw_maps(service: Deliberation, stop: asyncio.Event) -> None:
+    """Maps follow opinions at once, whatever the chores of a round take."""
+    while not stop.is_set():
+        try:
+            await asyncio.to_thread(service.conversing.drawing.draw_changed, utc_now())
+        except (psycopg.Error, StoreUnavailableError, Refusal) as error:
+            log.warning("maps wait: %s: %s", type(error).__name__, error)
+        try:
+            await asyncio.wait_for(stop.wait(), DRAW_SECONDS)
         except TimeoutError:
             continue
 

@@ -6,7 +6,7 @@ One module a subject: ``from linli_contracts.deliberation import topics``.
 from __future__ import annotations
 
 from linli_contracts.contract import Contract
-from linli_contracts.deliberation import forms, inquiries, meetings, notices, topics, votes
+from linli_contracts.deliberation import forms, inquiries, meetings, notices, statements, topics, votes
 
 SERVICE = "deliberation"
 
@@ -17,6 +17,7 @@ EVENTS: tuple[type[Contract], ...] = (
     *votes.EVENTS,
     *meetings.EVENTS,
     *notices.EVENTS,
+    *statements.EVENTS,
 )
 
-__all__ = ["EVENTS", "SERVICE", "forms", "inquiries", "meetings", "notices", "topics", "votes"]
+__all__ = ["EVENTS", "SERVICE", "forms", "inquiries", "meetings", "notices", "statements", "topics", "votes"]

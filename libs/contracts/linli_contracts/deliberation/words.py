@@ -116,3 +116,12 @@ EntryKind = Literal["convention", "decision", "project", "request", "scheme", "o
 
 EntryState = Literal["planned", "under_way", "done", "dropped"]
 """计划中, 实施中, 已完成, 已取消."""
+
+StatementState = Literal["held", "shown", "hidden"]
+"""Of a statement 观点: 待审, 已展示, 已隐藏."""
+
+OpenTo = Literal["residents", "everyone"]
+"""Who takes part in a conversation: 本地居民; 所有人 (who is no resident takes part without counting)."""
+
+ConversationEnd = Literal["time", "convener", "cancelled"]
+"""到期, 召集人提前结束, 取消."""

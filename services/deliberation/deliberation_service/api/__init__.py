@@ -9,6 +9,8 @@ from deliberation_service.api.forms import forms_router
 from deliberation_service.api.inquiries import inquiries_router
 from deliberation_service.api.meetings import meetings_router
 from deliberation_service.api.notices import notices_router
+from deliberation_service.api.opinion_maps import opinion_maps_router
+from deliberation_service.api.statements import statements_router
 from deliberation_service.api.topic_lists import topic_list_router
 from deliberation_service.api.topics import topics_router
 from deliberation_service.api.votes import votes_router
@@ -45,4 +47,6 @@ def build_app(
     app.include_router(inquiries_router(service))
     app.include_router(meetings_router(service))
     app.include_router(notices_router(service))
+    app.include_router(statements_router(service))
+    app.include_router(opinion_maps_router(service))
     return app

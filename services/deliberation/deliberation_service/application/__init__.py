@@ -14,6 +14,7 @@ import psycopg
 from deliberation_service.application.chores import TopicChores
 from deliberation_service.application.consultations import Consultations, consultations_of
 from deliberation_service.application.contents import Contents
+from deliberation_service.application.conversing import Conversing, conversing_of
 from deliberation_service.application.deliberating import Deliberating
 from deliberation_service.application.gatherings import Gatherings, gatherings_of
 from deliberation_service.application.inquiries import Inquiries
@@ -72,6 +73,7 @@ class Deliberation:
     inquiries: Inquiries
     inquiry_lists: InquiryLists
     gatherings: Gatherings
+    conversing: Conversing
 
     @property
     def store(self) -> EventSourcedApplication:
@@ -104,6 +106,9 @@ class Deliberation:
             self.inquiries.advance,
             self.gatherings.chores.advance_resolutions,
             self.gatherings.chores.advance_notices,
+            self.conversing.conversations.end_expired,
+            self.conversing.conversations.forget_erased,
+            self.conversing.drawing.sum_up_closed,
         )
 
     def position(self, stream: str) -> int:
@@ -170,4 +175,5 @@ def compose(
         inquiries=Inquiries(parts, units, inquiry_lists),
         inquiry_lists=inquiry_lists,
         gatherings=gatherings_of(parts),
+        conversing=conversing_of(parts, pool, keys),
     )

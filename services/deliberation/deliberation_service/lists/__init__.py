@@ -5,7 +5,7 @@ A subject joins with its ``STATES`` and its ``DDL``.
 
 from __future__ import annotations
 
-from deliberation_service.lists import forms, inquiries, meetings, notices, topics, votes
+from deliberation_service.lists import forms, inquiries, meetings, notices, statements, topics, votes
 from linli_common.projector.reader import Fold, Reader
 
 READER = Reader(
@@ -15,10 +15,18 @@ READER = Reader(
     folds=(
         Fold(
             "DELIBERATION",
-            sums=votes.SUMS,
-            states=(*topics.STATES, *forms.STATES, *inquiries.STATES, *votes.STATES, *meetings.STATES, *notices.STATES),
+            sums=(*votes.SUMS, *statements.SUMS),
+            states=(
+                *topics.STATES,
+                *forms.STATES,
+                *inquiries.STATES,
+                *votes.STATES,
+                *meetings.STATES,
+                *notices.STATES,
+                *statements.STATES,
+            ),
         ),
     ),
-    ddl=topics.DDL + forms.DDL + inquiries.DDL + votes.DDL + meetings.DDL + notices.DDL,
+    ddl=topics.DDL + forms.DDL + inquiries.DDL + votes.DDL + meetings.DDL + notices.DDL + statements.DDL,
 )
 """Its positions, discards and rebuilds are the operators' like any other reader's."""

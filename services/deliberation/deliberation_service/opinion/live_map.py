@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from deliberation_service.opinion import groups, significance
@@ -81,7 +82,7 @@ class LiveMap:
         for statement in sorted(self._shown, key=str):
             self.matrix.add_statement(statement)
 
-    def resume(self, weights: Mapping[Hashable, Sequence[float]], centres: Sequence[Sequence[float]]) -> None:
+    def resume(self, weights: Mapping[Any, Sequence[float]], centres: Sequence[Sequence[float]]) -> None:
         """Goes on from a map that was drawn elsewhere: left stays left, and groups keep their order, though all is
         drawn anew. ``weights``: of statements on the two axes.
         """

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from deliberation_service.publisher import forms, inquiries, meetings, notices, topics, votes
+from deliberation_service.publisher import forms, inquiries, meetings, notices, statements, topics, votes
 from deliberation_service.publisher.clock import CLOCK
 from linli_common.event_store import PublicFace
 from linli_contracts.contract import Contract
@@ -19,17 +19,29 @@ from linli_contracts.subjects import Place
 __all__ = ["BY_TIME", "CLOCK", "FACES", "WITHHELD", "publish"]
 
 FACES: dict[type[Any], Callable[[Any], Contract]] = (
-    topics.FACES | forms.FACES | inquiries.FACES | votes.FACES | meetings.FACES | notices.FACES
+    topics.FACES | forms.FACES | inquiries.FACES | votes.FACES | meetings.FACES | notices.FACES | statements.FACES
 )
 """Every event that the world learns of. Each knows its ``place``."""
 
 WITHHELD: frozenset[type[Any]] = (
-    topics.WITHHELD | forms.WITHHELD | inquiries.WITHHELD | votes.WITHHELD | meetings.WITHHELD | notices.WITHHELD
+    topics.WITHHELD
+    | forms.WITHHELD
+    | inquiries.WITHHELD
+    | votes.WITHHELD
+    | meetings.WITHHELD
+    | notices.WITHHELD
+    | statements.WITHHELD
 )
 """They only make room for what follows in the same transaction, or are nobody else's business."""
 
 BY_TIME: frozenset[type[Any]] = (
-    topics.BY_TIME | forms.BY_TIME | inquiries.BY_TIME | votes.BY_TIME | meetings.BY_TIME | notices.BY_TIME
+    topics.BY_TIME
+    | forms.BY_TIME
+    | inquiries.BY_TIME
+    | votes.BY_TIME
+    | meetings.BY_TIME
+    | notices.BY_TIME
+    | statements.BY_TIME
 )
 
 
