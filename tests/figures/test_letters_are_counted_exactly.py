@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from dashboards_service.mailbox.catalogue import FIGURES, QUANTILES, RATES
 from dashboards_service.mailbox.figures import published
-from dashboards_service.mailbox.read_model import Standing, Sums, itself, standing
+from dashboards_service.mailbox.read_model import itself, standing
 from dashboards_service.measures.letters import (
     COUNTED_MEASURES,
     HANDLING_HOURS,
@@ -32,6 +32,7 @@ from dashboards_service.measures.letters import (
     UNITS,
 )
 from dashboards_service.reader import READER, SCHEMA
+from dashboards_service.standing import Standing, Sums
 from linli_common.hierarchy import node_as_of
 from linli_common.projector import Connection, Projector, StreamAddress, StreamSource
 from linli_common.projector.rebuild import rebuild

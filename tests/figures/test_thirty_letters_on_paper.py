@@ -10,9 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 from dashboards_service.mailbox.figures import published
-from dashboards_service.mailbox.read_model import Standing, itself, standing
+from dashboards_service.mailbox.read_model import itself, standing
 from dashboards_service.measures.letters import PLACES
 from dashboards_service.reader import READER, SCHEMA
+from dashboards_service.standing import Standing
 from linli_common.hierarchy import node_as_of
 from linli_common.projector import Connection, create_tables
 from linli_common.projector.source import Incoming

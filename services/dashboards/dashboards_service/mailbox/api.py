@@ -25,6 +25,7 @@ from dashboards_service.measures.letters import PLACES, UNITS
 from dashboards_service.reader import MAILBOX_STREAM, SCHEMA
 from dashboards_service.reading import NotReadyError, Snapshot, position_in, snapshot
 from dashboards_service.rights import OFFICERS, need_officer
+from dashboards_service.standing import Standing
 from dashboards_service.units import day_given, id_in, today, unit_given
 
 router = APIRouter(prefix="/mailbox", tags=["mailbox"])
@@ -52,7 +53,7 @@ class _Asked:
     def book(self) -> Book:
         return PLACES if self.by == "place" else UNITS
 
-    def standing(self, seen: Snapshot, day: date) -> read_model.Standing:
+    def standing(self, seen: Snapshot, day: date) -> Standing:
         if self.by == "itself":
             return read_model.itself(seen.connection, SCHEMA, self.accounts(seen, day)[0], day)
         return read_model.standing(seen.connection, SCHEMA, self.node, day, self.book)

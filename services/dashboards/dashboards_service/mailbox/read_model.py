@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,18 +11,12 @@ from linli_common.hierarchy import Node, subtree
 from linli_common.hierarchy.below import BELOW
 from linli_common.projector import Connection, in_schema
 
-from dashboards_service.below import Unit, by_place, grouped, unit_of
+from dashboards_service.below import Unit, grouped
 from dashboards_service.measures.balances import LATEST, Balances, Kept, balances
 from dashboards_service.measures.book import Book
-from dashboards_service.measures.letters import LANES, PLACES, UNITS
-
-_OF_PLACES = """
-SELECT uuid_send(asked.id), uuid_send(asked.parent_id), asked.depth, asked.closed,
-  node.id, node.code, node.name, node.level, kept.same_year, kept.same_day, kept.amounts
-FROM below AS asked
-LEFT JOIN {schema}.nodes node ON asked.depth = 1 AND node.id = asked.id AND node.from_day = asked.from_day
-LEFT JOIN LATERAL (<latest>) kept ON true
-""".replace("<latest>", LATEST)
+from dashboards_service.measures.letters import PLACES, UNITS
+from dashboards_service.standing import Part, Standing, parts_of, places_of, sums_of
+from dashboards_service.standing import standing as of_places
 
 _OF_DEPARTMENTS = """
 SELECT asked.id, asked.division, asked.name, kept.same_year, kept.same_day, kept.amounts
@@ -44,28 +37,6 @@ SELECT department_id FROM {schema}.departments WHERE division_id = ANY(%s) AND o
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
-    """Sums over some units by lane: of all time, of the year up to the day, of the day."""
-
-    all_time: list[int]
-    year: list[int]
-    day: list[int]
-
-    def stock(self, measure: str) -> int:
-        """How much there is at the end of the day."""
-        lane = LANES[measure]
-        return self.all_time[lane] if lane < len(self.all_time) else 0
-
-    def of_year(self, measure: str) -> int:
-        """How much there was from 1 January to the day."""
-        return self.year[LANES[measure]]
-
-    def of_day(self, measure: str) -> int:
-        """How much there was on the day."""
-        return self.day[LANES[measure]]
-
-
-@dataclass(frozen=True, slots=True)
 class Department:
     """A department (职能部门) of a street or district, under the name that it has now."""
 
@@ -74,41 +45,6 @@ class Department:
     name: str
     opened_on: date
     closed_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A row of the table below a unit: one of its units with all below it, a department, the unit itself (本级), or all
-    closed units (未归属).
-    """
-
-    kind: str
-    unit: Unit | None
-    sums: Sums
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Everything a page about one unit and day is made of."""
-
-    total: Sums
-    parts: list[Part]
-
-
-class _Place(NamedTuple):
-    """The unit asked for or one below it; ``unit_*`` right below it only."""
-
-    id: bytes
-    parent_id: bytes | None
-    depth: int
-    closed: bool
-    unit_id: UUID | None
-    unit_code: str | None
-    unit_name: str
-    unit_tier: str
-    same_year: bool | None
-    same_day: bool | None
-    amounts: bytes | None
 
 
 class _Holder(NamedTuple):
@@ -121,60 +57,44 @@ class _Holder(NamedTuple):
     same_day: bool | None
     amounts: bytes | None
 
+    def kept(self) -> Kept:
+        """Its balance."""
+        return self.same_year, self.same_day, self.amounts
+
 
 def standing(connection: Connection, schema: str, unit: Node, day: date, book: Book) -> Standing:
     """Reads the letters of a unit and of all below it, in the book of places or in that of responsible units.
 
     Call it inside one read-only transaction that began with the position.
     """
-    asked = {"root": unit.id, "day": day}
-    rows = connection.execute(in_schema(BELOW + _OF_PLACES, schema, **book.tables), asked, binary=True).fetchall()
-    places = sorted(map(_Place._make, rows), key=by_place)
+    if book is not UNITS:
+        return of_places(connection, schema, unit, day, book)
+    places = places_of(connection, schema, unit, day, book)
     first, group_of = grouped(places)
-    holders = _holders(connection, schema, asked) if book is UNITS else []
-    groups = [group_of[place.id] for place in places]
+    holders = _holders(connection, schema, unit, day)
     own = [holder for holder in holders if group_of[holder.division] == 0]
     number_of = {holder.id: len(first) + number for number, holder in enumerate(own)}
+    groups = [group_of[place.id] for place in places]
     groups += [number_of.get(holder.id, group_of[holder.division]) for holder in holders]
-    kept = Balances.unpack(book.lanes, [*map(_kept, places), *map(_kept, holders)]).summed(groups)
-    parts = _parts(kept, [places[number] for number in first], alone=len(places) == 1 and not holders)
+    balances_of_all = [*(place.kept() for place in places), *(holder.kept() for holder in holders)]
+    kept = Balances.unpack(book.lanes, balances_of_all).summed(groups)
+    parts = parts_of(book, kept, [places[number] for number in first], alone=len(places) == 1 and not holders)
     parts += [
-        Part("department", Unit(holder.id, None, holder.name, "department"), _sums(kept, number_of[holder.id]))
+        Part("department", Unit(holder.id, None, holder.name, "department"), sums_of(book, kept, number_of[holder.id]))
         for holder in own
     ]
-    return Standing(_sums(kept.summed([0] * len(kept.amounts)), 0), parts)
+    return Standing(sums_of(book, kept.summed([0] * len(kept.amounts)), 0), parts)
 
 
-def _holders(connection: Connection, schema: str, asked: dict[str, object]) -> list[_Holder]:
+def _holders(connection: Connection, schema: str, unit: Node, day: date) -> list[_Holder]:
     statement = in_schema(BELOW + _OF_DEPARTMENTS, schema, **UNITS.tables)
+    asked = {"root": unit.id, "day": day}
     return [_Holder._make(row) for row in connection.execute(statement, asked, binary=True)]
-
-
-def _kept(row: _Place | _Holder) -> Kept:
-    return row.same_year, row.same_day, row.amounts
-
-
-def _parts(kept: Balances, heads: Sequence[_Place], *, alone: bool) -> list[Part]:
-    parts = [
-        Part("unit", unit_of(head), _sums(kept, number))
-        for number, head in enumerate(heads)
-        if head.depth == 1 and not head.closed
-    ]
-    if not alone:
-        parts.append(Part("own", None, _sums(kept, 0)))
-    return (
-        parts + [Part("unassigned", None, _sums(kept, number)) for number, head in enumerate(heads) if head.closed][:1]
-    )
-
-
-def _sums(kept: Balances, number: int) -> Sums:
-    all_time, year, day = (part[number].tolist() for part in (kept.all_time, kept.year, kept.day))
-    return Sums(all_time, year, day)
 
 
 def itself(connection: Connection, schema: str, unit_id: UUID, day: date) -> Standing:
     """What one responsible unit holds and did, without those below it: a division itself (本级), or a department."""
-    return Standing(_sums(balances(connection, schema, UNITS, [unit_id], day), 0), [])
+    return Standing(sums_of(UNITS, balances(connection, schema, UNITS, [unit_id], day), 0), [])
 
 
 def department(connection: Connection, schema: str, department_id: UUID) -> Department | None:
