@@ -19,7 +19,7 @@ from psycopg_pool import ConnectionPool
 from linli_common.event_store.acts import Act, CommandKey, PublicFace, Receipt
 from linli_common.event_store.recorder import WITHHELD, PostgresEventRecorder, SnapshotRecorder
 from linli_common.event_store.schema import create_event_tables
-from linli_common.event_store.transcoding import event_transcoder
+from linli_common.event_store.transcoding import event_transcoder, value_in
 from linli_common.event_store.writer import (
     Append,
     CommandKeyTakenError,
@@ -75,7 +75,8 @@ class EventSourcedApplication(Application[UUID]):
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
 
     def construct_transcoder(self) -> Transcoder:
-        return event_transcoder()
+        self._transcoder = event_transcoder()
+        return self._transcoder
 
     def construct_recorder(self) -> ApplicationRecorder:
         self.store = PostgresEventRecorder(self.pool, self._conninfo, self.service, self._wake)
@@ -179,6 +180,17 @@ class EventSourcedApplication(Application[UUID]):
                 (list(aggregate_ids),),
             ).fetchall()
         return {row[0]: self.mapper.to_domain_event(StoredEvent(row[0], row[1], row[2], bytes(row[3]))) for row in rows}
+
+    def first_values(self, aggregate_ids: Sequence[UUID], name: str) -> dict[UUID, Any]:
+        """One value of the event with which each of the aggregates began, for lists that show no more of it."""
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                f"SELECT originator_id, state FROM {self.service}.events"  # noqa: S608 - our own name
+                " WHERE originator_id = ANY(%s) AND originator_version = 1",
+                (list(aggregate_ids),),
+                binary=True,
+            ).fetchall()
+        return {row[0]: value_in(row[1], name, self._transcoder) for row in rows}
 
     def last_events(self, aggregate_ids: Sequence[UUID], topic: str) -> dict[UUID, Any]:
         """The last event of a stored name of each of the aggregates; those that have none are left out."""

@@ -58,7 +58,7 @@ def _add_worklists(router: APIRouter, mailbox: Mailbox) -> None:
             who.person_id,
             category=category,
             estate_id=estate_id,
-            number=_prefix(number),
+            number=number,
             cursor=cursor,
             limit=limit,
         )
@@ -87,7 +87,7 @@ def _add_worklists(router: APIRouter, mailbox: Mailbox) -> None:
         wait_for_lists(mailbox, at_least)
         below = mailbox.neighbourhood.below(division_id, shanghai_day(utc_now()))
         rows = mailbox.worklists.under(
-            below, view, who.person_id, category=category, number=_prefix(number), cursor=cursor, limit=limit
+            below, view, who.person_id, category=category, number=number, cursor=cursor, limit=limit
         )
         return _by_due(mailbox, rows, limit)
 
@@ -174,11 +174,3 @@ def _by_age(mailbox: Mailbox, found: list[DictRow], shown: list[DictRow], limit:
         items=mailbox.views.items(shown, for_staff=False),
         next_cursor=make_cursor(last["submitted_at"].isoformat(), str(last["letter_id"])) if last else None,
     )
-
-
-def _prefix(number: str | None) -> str | None:
-    """How the id begins as PostgreSQL writes it: a hyphen after eight digits."""
-    if number is None:
-        return None
-    low = number.lower()
-    return low if len(low) <= 8 else f"{low[:8]}-{low[8:]}"

@@ -58,14 +58,18 @@ CREATE TABLE {schema}.letters (
   next_at            timestamptz
 );
 CREATE INDEX letters_held ON {schema}.letters (holder_id, due_at, letter_id) WHERE open;
-CREATE INDEX letters_of_place ON {schema}.letters (division_id, submitted_at DESC, letter_id);
 CREATE INDEX letters_open_of_place ON {schema}.letters (division_id, due_at, letter_id) WHERE open;
 CREATE INDEX letters_open_due ON {schema}.letters (due_at, letter_id) WHERE open;
-CREATE INDEX letters_public ON {schema}.letters (division_id, submitted_at DESC, letter_id) WHERE visibility = 'public';
+CREATE INDEX letters_came_back ON {schema}.letters (due_at, letter_id) WHERE open AND came_back;
+CREATE INDEX letters_promised ON {schema}.letters (due_at, letter_id) WHERE open AND promised_on IS NOT NULL;
+CREATE INDEX letters_answered ON {schema}.letters (due_at, letter_id) WHERE open AND lifecycle = 'answered';
+CREATE INDEX letters_extension ON {schema}.letters (extension_asked_of, due_at, letter_id) WHERE open;
+CREATE INDEX letters_public ON {schema}.letters (submitted_at, letter_id) WHERE visibility = 'public';
+CREATE INDEX letters_public_of_place ON {schema}.letters (division_id, submitted_at, letter_id)
+  WHERE visibility = 'public';
 CREATE INDEX letters_of_writer ON {schema}.letters USING gin (writer_ids);
 CREATE INDEX letters_assisting ON {schema}.letters USING gin (assisting_ids) WHERE open;
 CREATE INDEX letters_next ON {schema}.letters (next_at) WHERE next_at IS NOT NULL;
-CREATE INDEX letters_extension ON {schema}.letters (extension_asked_of) WHERE extension_asked_of IS NOT NULL;
 CREATE INDEX letters_open_estate ON {schema}.letters (estate_id) WHERE open;
 """
 

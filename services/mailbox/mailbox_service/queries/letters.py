@@ -126,8 +126,8 @@ class LetterViews:
 
     def items(self, rows: Sequence[DictRow], *, for_staff: bool) -> list[LetterItem]:
         """Rows of a list with their titles, opened in two round trips."""
-        firsts = self._store.first_events([row["letter_id"] for row in rows])
-        sealed = [firsts[row["letter_id"]].content for row in rows]
+        contents = self._store.first_values([row["letter_id"] for row in rows], "content")
+        sealed = [contents[row["letter_id"]] for row in rows]
         titles = [orjson.loads(opened)["title"] if opened else None for opened in self._keys.open_all(sealed)]
         items = [item_of_row(row, title) for row, title in zip(rows, titles, strict=True)]
         return items if for_staff else [_as_others_see(item) for item in items]
