@@ -80,7 +80,7 @@ def our_recorder(server: PostgresServer) -> Iterator[Callable[[], object]]:
 def stock_recorder(server: PostgresServer) -> Iterator[Callable[[], object]]:
     """Appends one event through the library's recorder."""
     url = server.create_database()
-    with PostgresDatastore(**_stock_settings(url), pool_size=POOL, max_overflow=0, max_waiting=0) as datastore:
+    with PostgresDatastore(**stock_settings(url), pool_size=POOL, max_overflow=0, max_waiting=0) as datastore:
         recorder = PostgresApplicationRecorder(datastore, events_table_name="stored_events")
         recorder.create_table()
         yield lambda: recorder.insert_events([event()])
@@ -134,7 +134,7 @@ def our_application(server: PostgresServer) -> Iterator[Callable[[], object]]:
 def stock_application(server: PostgresServer) -> Iterator[Callable[[], object]]:
     """Creates, maps and saves one aggregate, the library's."""
     url = server.create_database()
-    settings = {f"POSTGRES_{name.upper()}": str(value) for name, value in _stock_settings(url).items()}
+    settings = {f"POSTGRES_{name.upper()}": str(value) for name, value in stock_settings(url).items()}
     things = StockThings(
         {
             "PERSISTENCE_MODULE": "eventsourcing.postgres",
@@ -149,7 +149,8 @@ def stock_application(server: PostgresServer) -> Iterator[Callable[[], object]]:
     server.drop_database(url)
 
 
-def _stock_settings(url: str) -> dict[str, Any]:
+def stock_settings(url: str) -> dict[str, Any]:
+    """The connection as the library takes it."""
     parts = conninfo_to_dict(url)
     return {
         "dbname": parts["dbname"],
