@@ -128,6 +128,14 @@ class TopicWithdrawnV1(OfTopic):
     TYPE: ClassVar[str] = "linli.deliberation.topic_withdrawn.v1"
 
 
+class TopicMovedV1(OfTopic):
+    """The territory changed: the topic, or the division that it is booked on, stands elsewhere. The subject is new."""
+
+    TYPE: ClassVar[str] = "linli.deliberation.topic_moved.v1"
+    to_division_id: DivisionId
+    to_scope: Scope
+
+
 class StageEnteredV1(OfTopic):
     """A stage began."""
 
@@ -236,6 +244,7 @@ EVENTS: tuple[type[Contract], ...] = (
     TopicAppealedV1,
     AppealDecidedV1,
     TopicWithdrawnV1,
+    TopicMovedV1,
     StageEnteredV1,
     StageOverdueV1,
     InstrumentBegunV1,

@@ -100,6 +100,7 @@ class Deliberation:
         """What the worker does at every round: commands with a time (design, invariant 10)."""
         return (
             self.topic_chores.advance_topics,
+            self.topic_chores.follow_territory,
             self.topic_chores.forget_erased,
             self.consultations.chores.advance_forms,
             self.votes.chores.advance_votes,

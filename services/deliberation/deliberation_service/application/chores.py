@@ -1,4 +1,4 @@
-"""What nobody asks for: time that passes, raisers who are erased.
+"""What nobody asks for: time that passes, territory that changes, raisers who are erased.
 
 Each can be broken off at any point and is found again by looking; two workers at once do no harm.
 """
@@ -6,22 +6,31 @@ Each can be broken off at any point and is found again by looking; two workers a
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from deliberation_service.aggregate.topic import Topic
 from deliberation_service.aggregate.topic.clock import advance
+from deliberation_service.aggregate.topic.moving import move
+from deliberation_service.aggregate.topic.raising import Reach
 from deliberation_service.aggregate.topic.screening import withdraw_forgotten
 from deliberation_service.application.parts import Parts
+from deliberation_service.application.raising import TIER_OF_SCOPE
 from deliberation_service.publisher import CLOCK
 from deliberation_service.queries.topics import TopicLists
+from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, ConcurrentChangeError
+from linli_common.hierarchy import Node
 from linli_contracts.envelope import Actor
+from linli_neighbourhood.neighbourhood import path_in
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500
-FORGETTER = Actor(CLOCK.person_id, "deliberation_worker")
+WORKER = Actor(CLOCK.person_id, "deliberation_worker")
 
 
 class TopicChores:
@@ -32,16 +41,59 @@ class TopicChores:
         self._lists = lists
         self._forgotten: set[UUID] = set()
         self._known: tuple[int, int] | None = None
+        self._followed: tuple[int, datetime] | None = None
 
     def advance_topics(self, now: datetime) -> int:
         """Records what time has brought about; gives the number of topics looked at."""
         due = self._lists.due(now, AT_ONCE)
         for topic_id in due:
-            try:
-                self._parts.topics.on(topic_id, Act(CLOCK, now), lambda topic: advance(topic, now))
-            except ConcurrentChangeError:  # somebody works on it at this moment: the next look finds it again
-                log.info("topic %s is being worked on", topic_id)
+            self._try(topic_id, Act(CLOCK, now), partial(advance, now=now))
         return len(due)
+
+    def follow_territory(self, now: datetime) -> int:
+        """Open topics go along with their estate, area or street; gives how many moved. Looks once a minute, and at
+        once when identity has said something new.
+        """
+        state = (self._parts.neighbourhood.position(), now.replace(second=0, microsecond=0))
+        if state == self._followed:
+            return 0
+        tree, estates = self._parts.neighbourhood.tree(shanghai_day(now)), self._parts.neighbourhood.estates()
+        moved = 0
+        for row in self._lists.open_places():
+            division_id = self._belongs_to(tree, estates, row, now)
+            if division_id is None:
+                continue
+            where = self._parts.places.where(division_id, now)
+            scope = row["scope"] if TIER_OF_SCOPE[row["scope"]] == where.tier else where.tier
+            if (division_id, ".".join(where.place), scope) == (row["division_id"], row["place"], row["scope"]):
+                continue
+            reach = Reach(scope, division_id, row["estate_id"], where.district_id, where.above_id, where.place)
+            for topic_id in self._lists.open_at(row, AT_ONCE):
+                moved += self._try(topic_id, Act(WORKER, now), partial(move, to=reach, at=now))
+        if not moved:
+            self._followed = state
+        return moved
+
+    def _belongs_to(
+        self, tree: Mapping[UUID, Node], estates: Mapping[UUID, UUID], row: Mapping[str, Any], now: datetime
+    ) -> UUID | None:
+        """Where topics of a place are booked today: an estate's in its area, a closed division's where it stood."""
+        area = estates.get(row["estate_id"]) if row["scope"] == "estate" else None
+        if area is not None and path_in(tree, area):
+            return area
+        found: UUID | None = row["division_id"]
+        while found is not None and not path_in(tree, found):
+            found = self._parts.neighbourhood.above_closed(found, shanghai_day(now))
+        return found
+
+    def _try(self, topic_id: UUID, act: Act, decide: Callable[[Topic], None]) -> bool:
+        """Whether it was decided; somebody may work on it at this moment, then the next look finds it again."""
+        try:
+            self._parts.topics.on(topic_id, act, decide)
+        except ConcurrentChangeError:
+            log.info("topic %s is being worked on", topic_id)
+            return False
+        return True
 
     def forget_erased(self, now: datetime) -> int:
         """What never became public is withdrawn, and unreadable, once all who raised it are erased; gives their number.
@@ -74,7 +126,7 @@ class TopicChores:
             if topic.status != "withdrawn" and not topic.is_public:
                 withdraw_forgotten(topic, now)
 
-        self._parts.topics.on(topic_id, Act(FORGETTER, now), withdraw)
+        self._parts.topics.on(topic_id, Act(WORKER, now), withdraw)
         if not self._parts.topics.get(topic_id).is_public:  # accepted at this very moment: it is public record now
             self._parts.contents.destroy(topic_id)
         self._forgotten.add(topic_id)

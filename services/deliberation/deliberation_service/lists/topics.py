@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts.deliberation import topics as public
@@ -15,6 +16,7 @@ DDL = """
 CREATE TABLE {schema}.topics (
   topic_id         uuid PRIMARY KEY,
   division_id      uuid NOT NULL,
+  place            text NOT NULL,
   estate_id        uuid,
   scope            text NOT NULL,
   origin           text NOT NULL,
@@ -39,11 +41,12 @@ CREATE INDEX topics_of_division ON {schema}.topics (division_id, raised_at DESC,
 CREATE INDEX topics_waiting ON {schema}.topics (division_id, due_at, topic_id) WHERE status IN ('raised', 'appealed');
 CREATE INDEX topics_of_raiser ON {schema}.topics USING gin (raised_by_ids);
 CREATE INDEX topics_of_letter ON {schema}.topics (letter_id) WHERE letter_id IS NOT NULL;
+CREATE INDEX topics_open ON {schema}.topics (place) WHERE status IN ('raised', 'appealed') OR stage IS NOT NULL;
 CREATE INDEX topics_next ON {schema}.topics (next_at) WHERE next_at IS NOT NULL;
 """
 _COLUMNS = (
-    "division_id", "estate_id", "scope", "origin", "letter_id", "status", "template", "template_version", "stage",
-    "stage_kind", "outcome", "reviewed", "merged_into", "raised_by_ids", "raised_at", "changed_at", "due_at",
+    "division_id", "place", "estate_id", "scope", "origin", "letter_id", "status", "template", "template_version",
+    "stage", "stage_kind", "outcome", "reviewed", "merged_into", "raised_by_ids", "raised_at", "changed_at", "due_at",
     "overdue", "escalated_to", "next_at",
 )  # fmt: skip
 
@@ -64,6 +67,7 @@ def on_topic_raised(_: Row, data: Data, event: Event) -> Row:
         **dict.fromkeys(_COLUMNS),
         **{name: data[name] for name in ("scope", "origin")},
         **{name: _uuid(data[name]) for name in ("division_id", "estate_id", "letter_id")},
+        "place": _place(event),
         "status": "raised",
         "reviewed": False,
         "raised_by_ids": [UUID(person) for person in data["raised_by_ids"]],
@@ -128,6 +132,16 @@ def on_topic_reviewed(_: Row, __: Data, ___: Event) -> Row:
     return {"reviewed": True, "stage": None, "stage_kind": None, **_TIMELESS}
 
 
+def on_topic_moved(_: Row, data: Data, event: Event) -> Row:
+    return {"division_id": UUID(data["to_division_id"]), "scope": data["to_scope"], "place": _place(event)}
+
+
+def _place(event: Event) -> str:
+    """The subject tokens as one text, from the private side: ``310113.310113111.310113111028``."""
+    assert event.recorded is not None, "the own lists read the own event table"
+    return ".".join(orjson.loads(event.recorded.state)["place"])
+
+
 def unchanged(_: Row, __: Data, ___: Event) -> Row:
     return {}
 
@@ -143,6 +157,7 @@ HANDLERS: dict[str, Callable[[Row, Data, Event], Row]] = {
     public.TopicAppealedV1.TYPE: on_topic_appealed,
     public.AppealDecidedV1.TYPE: on_appeal_decided,
     public.TopicWithdrawnV1.TYPE: on_topic_withdrawn,
+    public.TopicMovedV1.TYPE: on_topic_moved,
     public.StageEnteredV1.TYPE: on_stage_entered,
     public.StageOverdueV1.TYPE: on_stage_overdue,
     public.InstrumentBegunV1.TYPE: unchanged,

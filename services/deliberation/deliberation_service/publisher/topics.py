@@ -7,7 +7,7 @@ from typing import Any
 
 from deliberation_service.aggregate.report import Report
 from deliberation_service.aggregate.templates.book import TemplateBook
-from deliberation_service.aggregate.topic import clock, instruments, screening, stages
+from deliberation_service.aggregate.topic import clock, instruments, moving, screening, stages
 from deliberation_service.aggregate.topic.state import Topic
 from linli_contracts.contract import Contract
 from linli_contracts.deliberation import topics as public
@@ -66,6 +66,7 @@ FACES: dict[type[Any], Callable[[Any], Contract]] = {
     screening.Appealed: _of_topic(public.TopicAppealedV1, "due_at"),
     screening.AppealDecided: _of_topic(public.AppealDecidedV1, "reopened", "screening_due_at"),
     screening.Withdrawn: _of_topic(public.TopicWithdrawnV1),
+    moving.Moved: _of_topic(public.TopicMovedV1, "to_division_id", "to_scope"),
     stages.Referred: _of_topic(public.TopicReferredV1, "cost_estimate_fen", "letter_id"),
     stages.Concluded: _of_topic(public.TopicOutcomeV1, "outcome", "instrument_id", "review_due_at"),
     stages.Reviewed: _of_topic(public.TopicReviewedV1, "outcome", "works", "process"),

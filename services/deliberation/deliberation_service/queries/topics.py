@@ -16,6 +16,8 @@ from psycopg_pool import ConnectionPool
 
 _PUBLIC = "status IN ('running', 'merged', 'concluded')"
 """What everybody may read; the same as `Topic.is_public`."""
+_OPEN = "(status IN ('raised', 'appealed') OR stage IS NOT NULL)"
+"""What is not at its end; the same as `Topic.is_open`."""
 
 
 class TopicLists:
@@ -76,6 +78,23 @@ class TopicLists:
             " ORDER BY due_at, topic_id LIMIT %(limit)s",
             {"divisions": list(divisions), "after_at": after[0], "after_id": after[1], "limit": limit + 1},
         )
+
+    def open_places(self) -> list[DictRow]:
+        """Where topics are booked that are not at their end: division, estate, scope, subject tokens."""
+        return self._all(
+            f"SELECT DISTINCT division_id, estate_id, scope, place FROM {{schema}}.topics WHERE {_OPEN}",  # noqa: S608
+            {},
+        )
+
+    def open_at(self, place: DictRow, limit: int) -> list[UUID]:
+        """Such topics of one of these places."""
+        rows = self._all(
+            f"SELECT topic_id FROM {{schema}}.topics WHERE {_OPEN} AND place = %(place)s"  # noqa: S608 - our own words
+            " AND division_id = %(division_id)s AND scope = %(scope)s"
+            " AND estate_id IS NOT DISTINCT FROM %(estate_id)s LIMIT %(limit)s",
+            {**place, "limit": limit},
+        )
+        return [row["topic_id"] for row in rows]
 
     def unscreened_of(self, person_ids: Sequence[UUID]) -> list[DictRow]:
         """Topics of these persons that are no part of the public record, with everybody upstream."""

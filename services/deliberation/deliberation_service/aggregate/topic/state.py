@@ -113,6 +113,11 @@ class Topic(Aggregate):
         """Part of the public record."""
         return self.status not in UNSCREENED
 
+    @property
+    def is_open(self) -> bool:
+        """It waits for somebody, or is in a stage, be it the review."""
+        return self.status in ("raised", "appealed") or self.stage is not None
+
     def convener_roles(self) -> tuple[str, ...]:
         """Who convenes the present stage; nobody when there is none."""
         return self.present.conveners if self.present is not None else ()
@@ -149,6 +154,6 @@ class Topic(Aggregate):
         self.due_at = self.remind_at = None
         self.overdue = False
 
-    def happened(self, event: type[Event], at: datetime, **said: Any) -> None:
+    def happened(self, event: type[Event], at: datetime, *, place: list[str] | None = None, **said: Any) -> None:
         """Records an event with the place and the standing before it. The rooms beside call this, nobody else."""
-        self.trigger_event(event, timestamp=at, place=self.place, standing=self.standing(at), **said)
+        self.trigger_event(event, timestamp=at, place=place or self.place, standing=self.standing(at), **said)
