@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from linli_common.projector import Reader, in_schema, position_of
+from linli_contracts.mailbox.categories import DEFAULT_NAMES
 from linli_neighbourhood.departments import Departments
 from notifications_service.lists import READER
 from notifications_service.lookups import LOOKUPS
@@ -99,14 +100,14 @@ class Lookups:
             return position_of(connection, LOOKUPS, LOOKUPS.streams[0]).seq
 
     def category_names(self, category: str) -> tuple[str, str] | None:
-        """In Chinese and in English."""
+        """In Chinese and in English; those that came with the mailbox where no district has set its own."""
         rows = _all(
             self._pool,
             LOOKUPS,
             "SELECT name_zh, name_en FROM {schema}.categories WHERE category = %(category)s",
             {"category": category},
         )
-        return (rows[0][0], rows[0][1]) if rows else None
+        return (rows[0][0], rows[0][1]) if rows else DEFAULT_NAMES.get(category)
 
 
 def _all(pool: ConnectionPool[Any], reader: Reader, statement: str, values: dict[str, object]) -> list[tuple[Any, ...]]:

@@ -50,6 +50,16 @@ def test_a_text_says_the_category_the_unit_and_the_day_in_two_languages(town: To
     assert acknowledged["text_zh"] == "您的来信（电梯）已由一村居委会受理"
 
 
+def test_a_category_that_no_district_has_named_is_called_as_it_came_with_the_mailbox(town: Town) -> None:
+    writer = uuid4()
+
+    town.written(letter(mailbox.LetterAcknowledgedV1, writer, category="noise"))
+
+    (told,) = town.inbox(writer)
+    assert told["text_zh"] == "您的来信（噪音扰民）已由一村居委会受理"
+    assert told["text_en"].endswith("your letter (Noise)")
+
+
 def test_every_writer_of_a_joint_letter_is_told(town: Town) -> None:
     first, second = uuid4(), uuid4()
 

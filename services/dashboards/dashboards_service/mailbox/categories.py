@@ -9,6 +9,7 @@ from uuid import UUID
 
 from linli_common.hierarchy import subtree
 from linli_common.projector import Connection, in_schema
+from linli_contracts.mailbox.categories import DEFAULT_NAMES
 
 from dashboards_service.cells import counted
 from dashboards_service.mailbox.catalogue import QUANTILES
@@ -45,10 +46,11 @@ def of_place(connection: Connection, schema: str, unit_id: UUID, district_id: UU
 
 
 def _category_json(name: str, rule: Mapping[str, str] | None, counts: dict[str, int]) -> dict[str, Any]:
+    chinese, english = (rule["name_zh"], rule["name_en"]) if rule else DEFAULT_NAMES.get(name, (name, name))
     entry: dict[str, Any] = {
         "category": name,
-        "name_zh": rule["name_zh"] if rule else name,
-        "name_en": rule["name_en"] if rule else name,
+        "name_zh": chinese,
+        "name_en": english,
         "submitted": counted(counts.get("submitted", 0)).as_json(),
     }
     for figure in QUANTILES:

@@ -87,6 +87,7 @@ def test_categories_are_asked_for_by_place(client: TestClient) -> None:
     (lifts,) = get(client, "310113111/categories", as_of="2026-03-03")["categories"]
 
     assert (lifts["category"], lifts["submitted"]) == ("lift", {"value": 11})
+    assert (lifts["name_zh"], lifts["name_en"]) == ("电梯", "Lifts")
 
 
 @pytest.mark.parametrize(
