@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from linli_common.clock import shanghai_day
 from linli_demo.player import Account, DemoRefusedError, Player
 from linli_demo.staff import OPERATOR_PHONE, PASSWORD, Unit, hire
 
@@ -52,6 +53,8 @@ def cast(player: Player, start: datetime) -> list[Stage]:
             if role == "street_officer":
                 streets[unit.id] = Desk("street", unit.id, unit.name, account)
     officers = {unit.id: account for account, grants in staff for role, unit in grants if role == "district_officer"}
+    for district_id, officer in officers.items():
+        _rules(player, district_id, officer, start)
     for street in streets.values():
         parent = player.get(f"/api/identity/divisions/{street.id}")["parent_id"]
         departments[street.id] = [
@@ -88,6 +91,13 @@ def _staff(player: Player) -> list[tuple[Account, list[tuple[str, Unit]]]]:
 def _unit(player: Player, grant: dict[str, Any]) -> Unit:
     division = player.get(f"/api/identity/divisions/{grant['division_ids'][0]}")
     return Unit(division["division_id"], division["name"])
+
+
+def _rules(player: Player, district_id: str, officer: Account, start: datetime) -> None:
+    """The district adopts the rules that came with the service: from then on everybody knows its categories by name."""
+    path = f"/api/mailbox/rules/{district_id}"
+    rules = player.get(path) | {"from_day": shanghai_day(start).isoformat()}
+    player.post(path, rules, at=start, key=f"rules {district_id}", by=officer)
 
 
 def _department(player: Player, street: Desk, officer: Account, district_id: str, name: str, start: datetime) -> Desk:
