@@ -22,6 +22,7 @@ from identity_service.commands.residents import (
     VerifyResidence,
 )
 from identity_service.queries.residents import HouseholdView, OwnershipView, PendingView, ResidentView
+from identity_service.queries.rights import GrantView
 from linli_common.auth import Principal, requires, signed_in
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.commands import CommandHeader, answered
@@ -177,14 +178,23 @@ def _add_residents(router: APIRouter, identity: Identity) -> None:
 
     @router.get("/me/openings", tags=["residents"])
     def openings(who: Person) -> list[dict[str, Any]]:
-        """Who opened one's data, the latest hundred."""
-        return identity.openings.of(who.person_id)
+        """Who opened one's data, the latest hundred, with the divisions that their role was for."""
+        found = identity.openings.of(who.person_id)
+        grants = {actor: identity.right_lists.of_person(actor) for actor in {one["actor_id"] for one in found}}
+        return [one | {"actor_division_ids": _acted_for(grants[one["actor_id"]], one)} for one in found]
 
     @router.get("/me/ownerships", tags=["residents"])
     def my_ownerships(who: Person, at_least: AtLeast) -> list[OwnershipView]:
         """The dwellings that one owns."""
         wait_for(at_least, identity.right_lists.position)
         return identity.resident_lists.ownerships(who.person_id)
+
+
+def _acted_for(grants: list[GrantView], opening: dict[str, Any]) -> list[UUID]:
+    """The divisions of the grant by which somebody acted when they opened the data; none for a resident."""
+    role, day = opening["actor_role"], shanghai_day(opening["opened_at"])
+    held = (one for one in grants if one.role == role and one.starts_on <= day)
+    return next((one.division_ids for one in held if one.ends_on is None or day <= one.ends_on), [])
 
 
 def _home_of(identity: Identity, who: Principal) -> HomeView:

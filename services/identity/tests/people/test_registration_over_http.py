@@ -165,6 +165,7 @@ def test_the_application_is_opened_per_request_and_every_look_is_on_record(servi
     assert (opened["name"], opened["number"], opened["phone"]) == (who.name, who.number, who.phone)
     looks = service.get("/me/openings", token=service.sign_in(who)).json()
     assert [(look["what"], look["actor_role"]) for look in looks] == [("application", "area_worker")]
+    assert [look["actor_division_ids"] for look in looks] == [[str(home.area_id)]]
 
 
 def test_a_child_is_registered_by_a_registered_adult(service: Service, home: Home) -> None:
