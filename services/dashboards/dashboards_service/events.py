@@ -103,5 +103,6 @@ def _entry(stream: str, message: Message, behind: Behind) -> dict[str, Any] | No
         "time": envelope.time.isoformat().replace("+00:00", "Z"),
         "amount": amount,
         "actor_role": envelope.actor_role,
+        "actor_division_id": str(envelope.actor_division_id) if envelope.actor_division_id else None,
         "data": {name: value for name, value in envelope.data.items() if name not in behind.not_shown},
     }

@@ -104,7 +104,7 @@ def letter_dashboards(world: World) -> APIRouter:
         return head(found) | {
             "from": first,
             "to": last,
-            "categories": [_category("lift", few), _category("danger", True)],
+            "categories": [_category("lift", "电梯", few), _category("danger", "险情", True)],
         }
 
     @router.get("/{code}/live")
@@ -130,19 +130,26 @@ def letter_dashboards(world: World) -> APIRouter:
             "type": "linli.mailbox.letter_submitted.v1",
             "time": "2026-11-21T02:03:04Z",
             "amount": 1,
-            "actor_role": "resident",
-            "data": {"letter_id": LETTER},
+            "actor_role": "department_handler",
+            "actor_division_id": DISTRICT,
+            "data": {"letter_id": LETTER, "holder_kind": "department", "holder_id": DEPARTMENT},
         }
         return {"measure": measure, "day": day, "by": by, "events": [event], "next_cursor": 41}
 
     return router
 
 
-def _category(name: str, few: bool) -> dict[str, Any]:
-    """A category without a name: its district never set rules of its own. With too few cases in an area."""
+def _category(name: str, chinese: str, few: bool) -> dict[str, Any]:
+    """A category; with too few cases in an area."""
     times = ("first_reply_median", "first_reply_p90", "handling_median", "handling_p90")
     cells = {
         time: {"value": None, "note": "too_few", "cases": None} if few else {"value": 12.5 * n, "cases": 54}
         for n, time in enumerate(times, 1)
     }
-    return {"category": name, "name_zh": name, "name_en": name, "submitted": HIDDEN if few else {"value": 54}, **cells}
+    return {
+        "category": name,
+        "name_zh": chinese,
+        "name_en": name.title(),
+        "submitted": HIDDEN if few else {"value": 54},
+        **cells,
+    }

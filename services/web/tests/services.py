@@ -110,6 +110,7 @@ def dashboards_api(world: World) -> APIRouter:
             "time": "2026-11-21T02:03:04Z",
             "amount": 1,
             "actor_role": "area_worker",
+            "actor_division_id": AREA,
             "data": {},
         }
         return {"measure": measure, "day": day, "events": [event], "next_cursor": None}
@@ -235,7 +236,8 @@ def identity_queries(world: World) -> APIRouter:
 
     @router.get("/me/openings")
     async def openings() -> Any:
-        return [{"actor_id": WORKER, "actor_role": "area_worker", "what": "a", "opened_at": "2026-11-20T08:00:00Z"}]
+        worker = {"actor_id": WORKER, "actor_role": "area_worker", "actor_division_ids": [AREA]}
+        return [{**worker, "what": "a", "opened_at": "2026-11-20T08:00:00Z"}]
 
     @router.get("/grants")
     async def grants(division_id: str) -> Any:

@@ -131,6 +131,7 @@ def test_officers_look_behind_a_figure_and_from_there_into_a_letter(worker: Test
     assert f'<a href="/desk/letters/{LETTER}">来信</a>' in behind
     assert "310113 / 310113111 / 310113111028" in behind
     assert "by=unit&amp;cursor=41" in behind
+    assert "<td>房屋管理部门 · 职能部门经办人</td>" in behind
 
 
 def test_residents_are_not_led_behind_the_figures(signed_in: TestClient) -> None:
@@ -151,7 +152,7 @@ def test_the_dashboard_speaks_english_beside(pages: TestClient) -> None:
         assert word in text
 
 
-def test_categories_are_called_by_the_mailboxs_names_where_the_district_set_none(pages: TestClient) -> None:
+def test_categories_stand_by_name_with_letters_and_times(pages: TestClient) -> None:
     text = pages.get(HOW_LONG, params={"division": id_of("310113")}).text
     assert re.search(r'id="category-lift"><th scope="row">电梯</th><td class="text-end"><span class="num">54<', text)
     assert "1.6 个工作日" in text

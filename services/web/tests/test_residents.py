@@ -163,7 +163,7 @@ def test_the_reason_of_a_returned_move_is_said_too(signed_in: TestClient, world:
 
 
 def test_everyone_sees_who_opened_their_data(signed_in: TestClient) -> None:
-    assert re.search(r"2026-11-20 16:00</span> · 居村干部", signed_in.get("/me").text)
+    assert re.search(r"2026-11-20 16:00</span> · 逸景佳苑居委会 · 居村干部", signed_in.get("/me").text)
 
 
 def test_a_wrong_current_password_is_said_at_its_field_and_asked_only_once(signed_in: TestClient, world: World) -> None:

@@ -27,6 +27,7 @@ from web_service.health import health_router
 from web_service.home.routes import home_router
 from web_service.inbox.routes import inbox_router
 from web_service.mailbox.experience import HowLongBook
+from web_service.mailbox.names import NameBook
 from web_service.mailbox.routes import mailbox_router
 from web_service.rendering import HERE, render
 from web_service.residents.registering import registering_router
@@ -67,16 +68,19 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
         MailboxSettings(to_mailbox),
         Inbox(Caller(http, settings.notifications_url, "notifications")),
     )
-    how_long = HowLongBook(services.letters, services.mailbox)
+    how_long = HowLongBook(services.letters)
+    names = NameBook(services.identity, services.mailbox)
     app = FastAPI(title="Linli", openapi_url=None, docs_url=None, redoc_url=None)
     app.mount("/static", StaticFiles(directory=Path(HERE, "static")), name="static")
     app.include_router(health_router(http, settings.parts()))
     app.include_router(home_router(services.identity, services.dashboards))
-    app.include_router(dashboard_router(services.dashboards, services.letters, how_long, services.identity))
+    app.include_router(dashboard_router(services.dashboards, services.letters, how_long, names, services.identity))
     app.include_router(registering_router(services.identity))
     app.include_router(residents_router(services.identity))
     app.include_router(wards_router(services.identity))
-    app.include_router(mailbox_router(services.identity, services.mailbox, how_long, services.settings, services.desk))
+    app.include_router(
+        mailbox_router(services.identity, services.mailbox, names, how_long, services.settings, services.desk)
+    )
     app.include_router(desk_router(services.identity, services.desk, services.dashboards))
     app.include_router(inbox_router(services.inbox))
     _add_errors(app)

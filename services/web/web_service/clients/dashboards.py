@@ -132,12 +132,20 @@ class EventBehind(BaseModel):
     time: datetime
     amount: int
     actor_role: str | None = None
+    actor_division_id: UUID | None = None
     data: dict[str, Any] = {}
 
     @property
     def place(self) -> str:
         """The codes of the divisions that it is booked on, from the district down."""
         return " / ".join(self.subject.split(".")[2:-1])
+
+    @property
+    def acting_unit(self) -> str:
+        """The unit that somebody acted for, as its text; empty where nobody did. A handler acts for the department."""
+        if self.actor_role == "department_handler" and self.data.get("holder_kind") == "department":
+            return f"department/{self.data.get('holder_id')}"
+        return f"division/{self.actor_division_id}" if self.actor_division_id else ""
 
     @property
     def letter_id(self) -> str | None:

@@ -103,6 +103,7 @@ class Opening(BaseModel):
     """Somebody opened one's data."""
 
     actor_role: str
+    actor_division_ids: list[UUID]
     opened_at: datetime
 
 

@@ -10,11 +10,13 @@ from starlette.responses import Response
 
 from web_service.clients.letter_figures import CategoryTimes, LetterFigures
 from web_service.dashboards import letters_view as view
+from web_service.dashboards.behind import events_page
 from web_service.dashboards.definitions import Definitions, day_chosen
 from web_service.dashboards.numbers import Numbers, by_name
 from web_service.dashboards.view import sort_link
 from web_service.language import language_of
 from web_service.mailbox.experience import HowLongBook
+from web_service.mailbox.names import NameBook
 from web_service.rendering import render, today
 from web_service.session import session_of
 
@@ -22,10 +24,12 @@ HOME = "/dashboards/mailbox"
 Text = Annotated[str, Query(max_length=40)]
 
 
-def add_letters(router: APIRouter, letters: LetterFigures, how_long: HowLongBook, definitions: Definitions) -> None:
+def add_letters(
+    router: APIRouter, letters: LetterFigures, how_long: HowLongBook, definitions: Definitions, names: NameBook
+) -> None:
     """Everything below ``/dashboards/mailbox``."""
     _add_figures(router, letters, how_long, definitions)
-    _add_events(router, letters, definitions)
+    _add_events(router, letters, definitions, names)
 
 
 def choices_of(request: Request) -> view.Choices:
@@ -91,7 +95,7 @@ def _add_figures(router: APIRouter, letters: LetterFigures, how_long: HowLongBoo
         return await show(request, unit, "dashboards/_letters.html", "dashboards/_letters_wall.html")
 
 
-def _add_events(router: APIRouter, letters: LetterFigures, definitions: Definitions) -> None:
+def _add_events(router: APIRouter, letters: LetterFigures, definitions: Definitions, names: NameBook) -> None:
     @router.get(f"{HOME}/{{unit}}/events")
     async def events(
         request: Request, unit: str, measure: Text = "submitted", day: Text = "", by: Text = "place", cursor: int = 0
@@ -101,15 +105,15 @@ def _add_events(router: APIRouter, letters: LetterFigures, definitions: Definiti
         behind = await session_of(request).call(
             lambda token: letters.events(unit, asked_by, measure, asked_day, cursor, token)
         )
-        return render(
+        found, catalogue = await asyncio.gather(letters.of(unit, asked_by, asked_day), definitions.of("mailbox"))
+        return await events_page(
             request,
-            "dashboards/events.html",
-            behind=behind,
-            found=await letters.of(unit, asked_by, asked_day),
-            catalogue=await definitions.of("mailbox"),
+            names,
+            behind,
+            catalogue,
+            (found.path, found.unit),
+            home=f"{HOME}/{unit}",
             measure=measure,
             day=asked_day,
             by=asked_by,
-            home=f"{HOME}/{unit}",
-            n=Numbers(language_of(request), "cases"),
         )

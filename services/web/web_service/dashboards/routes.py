@@ -11,12 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from web_service.clients.dashboards import Dashboards
 from web_service.clients.identity import Identity
 from web_service.clients.letter_figures import LetterFigures
+from web_service.dashboards.behind import events_page
 from web_service.dashboards.definitions import Definitions, day_chosen
 from web_service.dashboards.letters import add_letters
 from web_service.dashboards.numbers import Numbers, by_name
 from web_service.dashboards.view import GROUPS, TABLE, TILES, TREND_DAYS, Choices, Page, page_of, sort_link
 from web_service.language import language_of
 from web_service.mailbox.experience import HowLongBook
+from web_service.mailbox.names import NameBook
 from web_service.rendering import render, today
 from web_service.session import session_of
 
@@ -29,12 +31,12 @@ def choices_of(as_of: str, measure: str, days: int, sort: str, wall: int) -> Cho
 
 
 def dashboard_router(
-    dashboards: Dashboards, letters: LetterFigures, how_long: HowLongBook, identity: Identity
+    dashboards: Dashboards, letters: LetterFigures, how_long: HowLongBook, names: NameBook, identity: Identity
 ) -> APIRouter:
     """Everything below ``/dashboards`` and ``/figures``."""
     router = APIRouter()
     definitions = Definitions(dashboards)
-    add_letters(router, letters, how_long, definitions)
+    add_letters(router, letters, how_long, definitions, names)
 
     async def page(request: Request, division: str, choices: Choices) -> Page:
         catalogue = await definitions.of("registration")
@@ -100,7 +102,7 @@ def dashboard_router(
         found = await page(request, division, choices_of(as_of, measure, days, sort, wall))
         return show(request, "dashboards/_wall_figures.html" if wall else "dashboards/_figures.html", found)
 
-    _add_events(router, dashboards, definitions)
+    _add_events(router, dashboards, definitions, names)
 
     @router.get("/figures")
     async def all_figures(request: Request) -> Response:
@@ -110,7 +112,7 @@ def dashboard_router(
     return router
 
 
-def _add_events(router: APIRouter, dashboards: Dashboards, definitions: Definitions) -> None:
+def _add_events(router: APIRouter, dashboards: Dashboards, definitions: Definitions, names: NameBook) -> None:
     @router.get("/dashboards/registration/{division}/events")
     async def events(
         request: Request, division: str, measure: Text = "verified", day: Text = "", cursor: int = 0
@@ -121,15 +123,8 @@ def _add_events(router: APIRouter, dashboards: Dashboards, definitions: Definiti
         behind = await session_of(request).call(
             lambda token: dashboards.events(division, measure, asked_day, cursor, token)
         )
-        return render(
-            request,
-            "dashboards/events.html",
-            behind=behind,
-            found=await dashboards.registration(division, asked_day),
-            catalogue=catalogue,
-            measure=measure,
-            day=asked_day,
-            by="",
-            home=f"/dashboards/registration/{division}",
-            n=Numbers(language_of(request)),
+        found = await dashboards.registration(division, asked_day)
+        home = f"/dashboards/registration/{division}"
+        return await events_page(
+            request, names, behind, catalogue, (found.path, found.unit), home=home, measure=measure, day=asked_day
         )

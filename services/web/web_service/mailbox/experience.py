@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from web_service.clients.calling import Problem
 from web_service.clients.dashboards import Unit
 from web_service.clients.letter_figures import CategoryTimes, HowLong, LetterFigures
-from web_service.clients.mailbox import Mailbox
 
 
 @dataclass(frozen=True)
@@ -20,27 +19,14 @@ class Told:
 
 
 class HowLongBook:
-    """Asks the figures, and calls categories by the names of the district's rules."""
+    """Asks the figures."""
 
-    def __init__(self, letters: LetterFigures, mailbox: Mailbox) -> None:
+    def __init__(self, letters: LetterFigures) -> None:
         self._letters = letters
-        self._mailbox = mailbox
 
     async def of(self, division: str, as_of: str | None = None) -> HowLong:
         """All categories of a place. Raises Problem."""
-        found = await self._letters.how_long(division, as_of)
-        if all(one.name_zh != one.category for one in found.categories):
-            return found
-        # A district that never set rules works by those that came with the mailbox: the figures have no names then.
-        try:
-            rules = await self._mailbox.rules(found.unit.id)
-        except Problem:
-            return found
-        for one in found.categories:
-            rule = rules.category(one.category)
-            if rule is not None and one.name_zh == one.category:
-                one.name_zh, one.name_en = rule.name_zh, rule.name_en
-        return found
+        return await self._letters.how_long(division, as_of)
 
     async def nearest(self, division: str, category: str) -> Told | None:
         """One category here, else on the next tier above that has cases enough; None when there is none.

@@ -28,11 +28,11 @@ MAX_PHOTO_BYTES = 10 << 20
 class Frame:
     """The services, and what pages show of letters."""
 
-    def __init__(self, identity: Identity, mailbox: Mailbox, how_long: HowLongBook) -> None:
+    def __init__(self, identity: Identity, mailbox: Mailbox, names: NameBook, how_long: HowLongBook) -> None:
         self.identity = identity
         self.mailbox = mailbox
         self.how_long = how_long
-        self.names = NameBook(identity, mailbox)
+        self.names = names
         self.units = UnitBook(identity, mailbox)
 
     async def resident(self, request: Request) -> Application:

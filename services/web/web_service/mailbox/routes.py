@@ -13,6 +13,7 @@ from web_service.mailbox.experience import HowLongBook
 from web_service.mailbox.frame import Frame
 from web_service.mailbox.handling import add_handling
 from web_service.mailbox.how_long import add_how_long
+from web_service.mailbox.names import NameBook
 from web_service.mailbox.own_letter import add_own_letter
 from web_service.mailbox.public import add_public
 from web_service.mailbox.running.routes import add_running
@@ -21,11 +22,16 @@ from web_service.mailbox.writing import add_writing
 
 
 def mailbox_router(
-    identity: Identity, mailbox: Mailbox, how_long: HowLongBook, settings: MailboxSettings, staff: IdentityDesk
+    identity: Identity,
+    mailbox: Mailbox,
+    names: NameBook,
+    how_long: HowLongBook,
+    settings: MailboxSettings,
+    staff: IdentityDesk,
 ) -> APIRouter:
     """``/me/letters``, ``/letters`` and ``/desk/letters``."""
     router = APIRouter()
-    frame = Frame(identity, mailbox, how_long)
+    frame = Frame(identity, mailbox, names, how_long)
     add_writing(router, frame)
     add_own_letter(router, frame)
     add_how_long(router, frame)

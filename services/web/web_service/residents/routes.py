@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
-from web_service.clients.identity import Application, Division, Estate, Identity
+from web_service.clients.identity import Application, Division, Estate, Identity, Opening
 from web_service.forms import Form, form_of, upload_of
 from web_service.home.routes import own_path
 from web_service.language import language_of
@@ -91,6 +92,16 @@ def _add_own_page(router: APIRouter, identity: Identity) -> None:
         except Problem:
             return None, None
 
+    async def openings_of(request: Request) -> list[tuple[Opening, str]]:
+        """Who opened one's data, each with the names of the divisions that their role was for."""
+        found = await session_of(request).call(identity.openings)
+        ids = {one for opening in found for one in opening.actor_division_ids}
+        try:
+            names = {one.division_id: one.name for one in await gather(*(identity.division(str(id_)) for id_ in ids))}
+        except Problem:
+            names = {}
+        return [(one, " ".join(names.get(id_, "") for id_ in one.actor_division_ids)) for one in found]
+
     async def own_page(request: Request, say: str, problem: Problem | None = None) -> Response:
         session = session_of(request)
         mine = await session.call(identity.me)
@@ -108,7 +119,7 @@ def _add_own_page(router: APIRouter, identity: Identity) -> None:
             area=area,
             household=household,
             owned=await session.call(identity.ownerships),
-            openings=await session.call(identity.openings),
+            openings=await openings_of(request),
             wards=await session.call(identity.wards),
             home="/me",
             ward=False,
