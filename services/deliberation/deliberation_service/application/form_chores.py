@@ -21,6 +21,7 @@ from deliberation_service.application.parts import Parts
 from deliberation_service.publisher.clock import CLOCK
 from deliberation_service.queries.forms import FormLists
 from linli_common.event_store import Act, ConcurrentChangeError
+from linli_common.refusal import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class FormChores:
         self._parts = parts
         self._forms = forms
         self._lists = lists
+        self._reported: dict[UUID, str] = {}
 
     def advance_forms(self, now: datetime) -> int:
         """Opens, closes and counts what is due; gives the number of forms looked at.
@@ -57,6 +59,8 @@ class FormChores:
                 self._forms.on(row["form_id"], act, self._step(row["state"], now))
             except ConcurrentChangeError:  # its topic is being worked on: the next look finds it again
                 log.info("form %s is being worked on", row["form_id"])
+            except Refusal as error:  # one that cannot go on (its roll reads differently) keeps no other from it
+                self._report(row["form_id"], error)
         return len(due)
 
     def count(self, form_id: UUID) -> Count:
@@ -66,6 +70,13 @@ class FormChores:
             self._add(count, form_id, page)
             after = page[-1]["household_id"]
         return count
+
+    def _report(self, form_id: UUID, error: Refusal) -> None:
+        """Says once what keeps a form from going on; it is looked at every second."""
+        said = f"{type(error).__name__}: {error}"
+        if self._reported.get(form_id) != said:
+            log.warning("form %s waits: %s", form_id, said)
+        self._reported[form_id] = said
 
     def _step(self, listed: str, now: datetime) -> Callable[[Form], None]:
         def step(form: Form) -> None:

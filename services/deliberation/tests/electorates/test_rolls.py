@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -25,6 +26,7 @@ from .owners import AREA, STREET
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 GROWN_UP, FIFTEEN, CHILD = 1980, 2011, 2015
 NOTHING = Declared()
+PAGE_ROWS = 500
 
 
 class Neighbours:
@@ -248,6 +250,27 @@ def test_nothing_is_frozen_while_events_that_bear_on_it_are_parked(here: Neighbo
 
     with here.register.pool.connection() as connection:
         connection.execute("DELETE FROM deliberation_neighbourhood.dead_letters")
+
+
+def test_memory_does_not_grow_with_the_roll(here: Neighbours, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linli_neighbourhood.as_of.FETCHED_ROWS", PAGE_ROWS)
+
+    def peak_bytes(people: int) -> int:
+        with here.register.pool.connection() as connection:
+            connection.execute(
+                "INSERT INTO deliberation_neighbourhood.residences SELECT gen_random_uuid(), 1, NULL, %s, %s,"
+                " gen_random_uuid(), gen_random_uuid(), 1980 FROM generate_series(1, %s)",
+                (here.area_id, here.estate_id, people),
+            )
+        tracemalloc.start()
+        assert here.freeze("residents_assembly").units >= people
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    few, many = peak_bytes(2 * PAGE_ROWS), peak_bytes(10 * PAGE_ROWS)
+
+    assert many < 1.5 * few
 
 
 def test_a_roll_comes_back_from_an_event_as_it_was(here: Neighbours) -> None:

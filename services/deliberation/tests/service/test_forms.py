@@ -401,3 +401,19 @@ def test_counting_that_is_broken_off_begins_again(
 
     view = village.view(form_id)
     assert (view["state"], view["result"], view["answered"]) == ("closed", "passed", 6)
+
+
+def test_a_form_whose_roll_reads_differently_is_not_counted_and_keeps_no_other_from_it(
+    town: Town, village: Village
+) -> None:
+    begun = ago(days=20)
+    tampered, sound = village.form(at=begun), Village(town, 1).form(at=begun)
+    town.folding.execute(
+        "UPDATE deliberation_neighbourhood.residences SET birth_year = 2020 WHERE person_id = %s",
+        (village.heads[0].id,),
+    )
+
+    village.ends()
+
+    assert village.view(tampered)["state"] == "closing"
+    assert village.view(sound)["state"] == "closed"
