@@ -31,6 +31,14 @@ _PEOPLE = "SELECT r.person_id FROM {schema}.residences r WHERE {in_scope} AND {l
 _HOUSEHOLDS = (
     "SELECT DISTINCT r.household_id FROM {schema}.residences r WHERE {in_scope} AND {lives} ORDER BY r.household_id"
 )
+_BORN_BETWEEN = (
+    "SELECT r.person_id FROM {schema}.residences r"
+    " WHERE {in_scope} AND r.birth_year >= %(born_from)s AND {lives} ORDER BY r.person_id"
+)
+_BY_BIRTH_YEAR = (
+    "SELECT r.division_id, r.birth_year, count(*) FROM {schema}.residences r"
+    " WHERE {in_scope} AND {lives} GROUP BY r.division_id, r.birth_year"
+)
 _RESIDENCES = (
     "SELECT r.person_id, r.from_seq, r.to_seq, r.division_id, r.estate_id, r.dwelling_id, r.household_id, r.birth_year"
     " FROM {schema}.residences r WHERE {which} AND {lives} ORDER BY r.person_id"
@@ -73,6 +81,15 @@ class AsOf:
     def people(self, within: Within, born_by: int | None = None) -> Iterator[UUID]:
         """Everybody registered there who was born in that year or before."""
         return self._ids(_PEOPLE, within, born_by)
+
+    def people_born(self, within: Within, born_from: int, born_by: int) -> Iterator[UUID]:
+        """Everybody registered there who was born in these years, both included."""
+        return self._ids(_BORN_BETWEEN, within, born_by, born_from=born_from)
+
+    def by_birth_year(self, within: Within) -> list[tuple[UUID, int, int]]:
+        """(division, year of birth, people) of everybody registered there."""
+        values = {**_scope(within), "born_by": _EVERY_YEAR}
+        return [(row[0], row[1], row[2]) for row in self._rows(self._sql(_BY_BIRTH_YEAR), values)]
 
     def households(self, within: Within, born_by: int | None = None) -> Iterator[UUID]:
         """Every household there with a member who was born in that year or before."""
@@ -133,12 +150,8 @@ class AsOf:
     def _owned(self, which: str, values: dict[str, Any]) -> list[Owned]:
         return [_owned(row) for row in self._rows(self._sql(_OWNED, which), values)]
 
-    def _ids(self, statement: str, within: Within, born_by: int | None) -> Iterator[UUID]:
-        values = {
-            "estate": within.estate_id,
-            "areas": None if within.estate_id is not None else list(within.area_ids),
-            "born_by": _EVERY_YEAR if born_by is None else born_by,
-        }
+    def _ids(self, statement: str, within: Within, born_by: int | None, **more: int) -> Iterator[UUID]:
+        values = {**_scope(within), "born_by": _EVERY_YEAR if born_by is None else born_by, **more}
         with closing(self._stream(self._sql(statement), values)) as rows:
             for row in rows:
                 yield row[0]
@@ -170,6 +183,11 @@ class AsOf:
             "in_scope": _IN_SCOPE,
         }
         return SQL(statement).format(which=SQL(which).format(**parts), **parts)
+
+
+def _scope(within: Within) -> dict[str, Any]:
+    areas = None if within.estate_id is not None else list(within.area_ids)
+    return {"estate": within.estate_id, "areas": areas}
 
 
 def _owned(row: Any) -> Owned:

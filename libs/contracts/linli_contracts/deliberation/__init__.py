@@ -6,7 +6,19 @@ One module a subject: ``from linli_contracts.deliberation import topics``.
 from __future__ import annotations
 
 from linli_contracts.contract import Contract
-from linli_contracts.deliberation import forms, inquiries, meetings, notices, statements, topics, votes
+from linli_contracts.deliberation import (
+    blueprints,
+    conventions,
+    forms,
+    inquiries,
+    meetings,
+    notices,
+    panels,
+    schemes,
+    statements,
+    topics,
+    votes,
+)
 
 SERVICE = "deliberation"
 
@@ -18,6 +30,24 @@ EVENTS: tuple[type[Contract], ...] = (
     *meetings.EVENTS,
     *notices.EVENTS,
     *statements.EVENTS,
+    *panels.EVENTS,
+    *schemes.EVENTS,
+    *conventions.EVENTS,
+    *blueprints.EVENTS,
 )
 
-__all__ = ["EVENTS", "SERVICE", "forms", "inquiries", "meetings", "notices", "statements", "topics", "votes"]
+__all__ = [
+    "EVENTS",
+    "SERVICE",
+    "blueprints",
+    "conventions",
+    "forms",
+    "inquiries",
+    "meetings",
+    "notices",
+    "panels",
+    "schemes",
+    "statements",
+    "topics",
+    "votes",
+]

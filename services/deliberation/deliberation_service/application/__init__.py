@@ -26,12 +26,14 @@ from deliberation_service.application.templates import TemplateSetting
 from deliberation_service.application.topics import Topics
 from deliberation_service.application.units import Units
 from deliberation_service.application.votes import Votes, votes_of
+from deliberation_service.application.workshop import Workshop, workshop_of
 from deliberation_service.lists import READER
 from deliberation_service.publisher import publish
 from deliberation_service.queries.inquiries import InquiryLists
 from deliberation_service.queries.templates import Templates
 from deliberation_service.queries.topic_views import TopicViews
 from deliberation_service.queries.topics import TopicLists
+from deliberation_service.vault.pictures import create_picture_table
 from linli_common.auth import Authority
 from linli_common.event_store import EventSourcedApplication
 from linli_common.projector import Fold, Reader, create_tables, position_of
@@ -73,6 +75,7 @@ class Deliberation:
     inquiries: Inquiries
     inquiry_lists: InquiryLists
     gatherings: Gatherings
+    workshop: Workshop
     conversing: Conversing
 
     @property
@@ -107,6 +110,7 @@ class Deliberation:
             self.inquiries.advance,
             self.gatherings.chores.advance_resolutions,
             self.gatherings.chores.advance_notices,
+            *self.workshop.chores,
             self.conversing.conversations.end_expired,
             self.conversing.conversations.forget_erased,
             self.conversing.drawing.sum_up_closed,
@@ -137,6 +141,7 @@ def compose(
 ) -> Deliberation:
     """Connects to both databases, makes what is missing in them, and puts the parts together."""
     create_key_table(vault)
+    create_picture_table(vault)
     with psycopg.connect(database) as connection:
         for reader in (READER, NEIGHBOURHOOD, DEPARTMENTS):
             create_tables(connection, reader)
@@ -177,4 +182,5 @@ def compose(
         inquiry_lists=inquiry_lists,
         gatherings=gatherings_of(parts),
         conversing=conversing_of(parts, pool, keys),
+        workshop=workshop_of(parts, pool, keys),
     )

@@ -5,7 +5,19 @@ A subject joins with its ``STATES`` and its ``DDL``.
 
 from __future__ import annotations
 
-from deliberation_service.lists import forms, inquiries, meetings, notices, statements, topics, votes
+from deliberation_service.lists import (
+    blueprints,
+    conventions,
+    forms,
+    inquiries,
+    meetings,
+    notices,
+    panels,
+    schemes,
+    statements,
+    topics,
+    votes,
+)
 from linli_common.projector.reader import Fold, Reader
 
 READER = Reader(
@@ -24,9 +36,23 @@ READER = Reader(
                 *meetings.STATES,
                 *notices.STATES,
                 *statements.STATES,
+                *blueprints.STATES,
+                *conventions.STATES,
+                *panels.STATES,
+                *schemes.STATES,
             ),
         ),
     ),
-    ddl=topics.DDL + forms.DDL + inquiries.DDL + votes.DDL + meetings.DDL + notices.DDL + statements.DDL,
+    ddl=topics.DDL
+    + forms.DDL
+    + inquiries.DDL
+    + votes.DDL
+    + meetings.DDL
+    + notices.DDL
+    + statements.DDL
+    + blueprints.DDL
+    + conventions.DDL
+    + panels.DDL
+    + schemes.DDL,
 )
 """Its positions, discards and rebuilds are the operators' like any other reader's."""

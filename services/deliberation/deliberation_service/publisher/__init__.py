@@ -10,7 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from deliberation_service.publisher import forms, inquiries, meetings, notices, statements, topics, votes
+from deliberation_service.publisher import (
+    blueprints,
+    conventions,
+    forms,
+    inquiries,
+    meetings,
+    notices,
+    panels,
+    schemes,
+    statements,
+    topics,
+    votes,
+)
 from deliberation_service.publisher.clock import CLOCK
 from linli_common.event_store import PublicFace
 from linli_contracts.contract import Contract
@@ -19,7 +31,17 @@ from linli_contracts.subjects import Place
 __all__ = ["BY_TIME", "CLOCK", "FACES", "WITHHELD", "publish"]
 
 FACES: dict[type[Any], Callable[[Any], Contract]] = (
-    topics.FACES | forms.FACES | inquiries.FACES | votes.FACES | meetings.FACES | notices.FACES | statements.FACES
+    topics.FACES
+    | forms.FACES
+    | inquiries.FACES
+    | votes.FACES
+    | meetings.FACES
+    | notices.FACES
+    | statements.FACES
+    | blueprints.FACES
+    | conventions.FACES
+    | panels.FACES
+    | schemes.FACES
 )
 """Every event that the world learns of. Each knows its ``place``."""
 
@@ -31,6 +53,10 @@ WITHHELD: frozenset[type[Any]] = (
     | meetings.WITHHELD
     | notices.WITHHELD
     | statements.WITHHELD
+    | blueprints.WITHHELD
+    | conventions.WITHHELD
+    | panels.WITHHELD
+    | schemes.WITHHELD
 )
 """They only make room for what follows in the same transaction, or are nobody else's business."""
 
@@ -42,6 +68,10 @@ BY_TIME: frozenset[type[Any]] = (
     | meetings.BY_TIME
     | notices.BY_TIME
     | statements.BY_TIME
+    | blueprints.BY_TIME
+    | conventions.BY_TIME
+    | panels.BY_TIME
+    | schemes.BY_TIME
 )
 
 
