@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+import nats.errors
 import psycopg
 from deliberation_service.application import DEPARTMENTS, MAILBOX, NEIGHBOURHOOD, SERVICE, Deliberation
 from deliberation_service.lists import READER
@@ -18,6 +19,8 @@ from linli_common.projector import Projector, StreamSource, TableSource, waker
 from linli_common.reactions import Reacting
 from linli_common.refusal import Refusal
 from linli_common.relay.relay import Relay
+from linli_common.stream.provisioning import StreamMissingError
+from linli_common.stream.reading import last_sequence
 from linli_neighbourhood.reader import STREAM
 from nats.aio.client import Client
 
@@ -34,13 +37,15 @@ class Worker:
         self, service: Deliberation, conninfo: str, nc: Client, *, num_replicas: int = 1, demo: bool = False
     ) -> None:
         self._service = service
+        self._nc = nc
+        self._identity_reaches: int | None = None
         self._relay = Relay(conninfo, SERVICE, nc, num_replicas=num_replicas)
         self._readers = (
             Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER)),
             Projector(NEIGHBOURHOOD, conninfo, [StreamSource(nc, STREAM)]),
             Projector(DEPARTMENTS, conninfo, [StreamSource(nc, MAILBOX)]),
         )
-        self._reacting = Reacting(REACTIONS, service, conninfo, nc, ready=self._lists_waited_for)
+        self._reacting = Reacting(REACTIONS, service, conninfo, nc, ready=self._copy_waited_for)
         self._rounds = Rounds(service, DemoTime(service.store).now if demo else utc_now)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -49,6 +54,7 @@ class Worker:
             group.create_task(self._relay.run(stop))
             for reader in self._readers:
                 group.create_task(followed(reader, stop))
+            group.create_task(self._look_how_far(stop))
             group.create_task(self._reacting.run(stop))
             group.create_task(_go_round(self._rounds, stop))
             group.create_task(_draw_maps(self._service, stop))
@@ -61,10 +67,24 @@ class Worker:
             **troubles_of(*self._readers, self._reacting.projector),
         }
 
-    def _lists_waited_for(self, stream: str, seq: int) -> str | None:
-        """Reactions look things up in the own lists, which must not be behind the own events."""
-        behind = self._service.store.head() - self._service.topic_lists.position()
-        return f"the own lists are {behind} events behind" if behind > 0 else None
+    def _copy_waited_for(self, stream: str, seq: int) -> str | None:
+        """Reactions look divisions up in the own copy: it must know what the event could build on."""
+        if self._identity_reaches is None or self._service.neighbourhood.position() < self._identity_reaches:
+            return "the copy of the neighbourhood is behind"
+        return None
+
+    async def _look_how_far(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                self._identity_reaches = await last_sequence(self._nc, STREAM)
+            except StreamMissingError:
+                self._identity_reaches = 0
+            except (nats.errors.Error, TimeoutError, OSError) as error:
+                log.warning("%s is not there: %s", STREAM, type(error).__name__)
+            try:
+                await asyncio.wait_for(stop.wait(), TICK_SECONDS)
+            except TimeoutError:
+                continue
 
 
 async def _go_round(rounds: Rounds, stop: asyncio.Event) -> None:
