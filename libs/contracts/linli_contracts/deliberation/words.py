@@ -106,7 +106,7 @@ Choosing = Literal["vote", "decision"]
 """How one of the schemes is chosen: by a vote, or by the convener's recorded decision."""
 
 CharterKind = Literal["residents_convention", "owners_covenant"]
-"""居民公约 (adopted by the residents' assembly), 管理规约 (by the owners' assembly): different law, always told apart."""
+"""居民公约 (adopted by the residents' assembly), 管理规约 (by the owners' assembly): different law."""
 
 AmendmentKind = Literal["add", "change", "strike"]
 """增补, 修改, 删去 an article."""
