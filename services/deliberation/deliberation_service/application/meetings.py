@@ -11,11 +11,13 @@ from deliberation_service.aggregate import minutes
 from deliberation_service.aggregate.meeting import Meeting
 from deliberation_service.aggregate.minutes import Planned
 from deliberation_service.aggregate.topic import Topic, begin, conclude
+from deliberation_service.aggregate.vote import Vote
 from deliberation_service.application.grounds import Grounds, role_of
 from deliberation_service.application.parts import Parts
 from deliberation_service.commands import meetings as commands
 from deliberation_service.queries.meeting_rules import meeting_terms
 from deliberation_service.refusals.meetings import KindForbiddenError, ResolutionInvalidError, UnknownMeetingError
+from deliberation_service.refusals.votes import UnknownVoteError
 from eventsourcing.domain import Aggregate
 from linli_common.auth import Principal
 from linli_common.clock import shanghai_day
@@ -78,6 +80,7 @@ class Meetings:
                 terms=meeting_terms(command.kind, shanghai_day(act.at)),
                 at=act.at,
             )
+            self._check_vote(command.vote_id, ground.where.division_id)
             if topic is not None:
                 _refuse_other_kind(topic, command.kind)
                 begin(topic, "meeting", meeting_id, act.at)
@@ -189,6 +192,11 @@ class Meetings:
         topic = self._parts.topics.get(meeting.topic_id)
         conclude(topic, "meeting", meeting.id, result, at)
         return [topic]
+
+    def _check_vote(self, vote_id: UUID | None, division_id: UUID) -> None:
+        vote = self._parts.store.find(Vote, vote_id) if vote_id is not None else None
+        if vote_id is not None and (vote is None or vote.division_id != division_id):
+            raise UnknownVoteError(f"no vote {vote_id} of this division", field="vote_id")
 
     def _unit(self, division_id: UUID, at: datetime) -> UUID:
         try:

@@ -11,6 +11,7 @@ import pytest
 from linli_common.clock import shanghai_day
 
 from ..town import Person, Town, ago
+from ..votes.voting import prepared
 from .gathering import DAY, HOUR, Hall, convened, convening, entry, held, planned, signed
 
 SOON = str(shanghai_day(ago(days=-30)))
@@ -40,7 +41,19 @@ def test_an_assembly_is_announced_fifteen_days_before(town: Town, worker: Person
     body = convening(town, ago(days=-14), kind="assembly")
 
     assert "15 days" in town.refused("/meetings", body, by=worker)["detail"]
-    town.done("/meetings", {**body, "starts_at": ago(days=-16), "vote_id": uuid4()}, by=worker)
+    town.done("/meetings", {**body, "starts_at": ago(days=-16)}, by=worker)
+
+
+def test_an_assembly_is_held_for_a_vote_of_its_own_place(town: Town, worker: Person) -> None:
+    body = convening(town, ago(days=-16), kind="assembly")
+    for vote_id in (uuid4(), prepared(town, "二村").id):
+        problem = town.refused("/meetings", {**body, "vote_id": vote_id}, by=worker)
+        assert (problem["status"], problem["field"]) == (404, "vote_id")
+    vote_id = prepared(town).id
+
+    convened_for = town.done("/meetings", {**body, "vote_id": vote_id}, by=worker)
+
+    assert town.seen(f"/meetings/{convened_for['meeting_id']}")["item"]["vote_id"] == str(vote_id)
 
 
 def test_a_meeting_is_not_moved_to_a_day_that_is_too_near(town: Town) -> None:
