@@ -65,6 +65,16 @@ class KeyStore:
         if made is None:
             self._key(key_id)
 
+    def create_and_seal(self, key_id: UUID, plaintext: bytes) -> Sealed:
+        """`create`, then `seal`: in one round trip for a new key. A destroyed one raises `KeyDestroyedError`."""
+        key = AESGCM.generate_key(256)
+        with self._pool.connection() as connection:
+            made = connection.execute(
+                "INSERT INTO keys (key_id, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING 1",
+                (key_id, self._wrap(key_id, key)),
+            ).fetchone()
+        return seal_with(AESGCM(key) if made else self._key(key_id), key_id, plaintext)
+
     def create_with(self, key_ids: Iterable[UUID]) -> dict[UUID, AESGCM]:
         """Makes many new keys at once (bulk loads) and hands out their ciphers for the moment of sealing."""
         ciphers: dict[UUID, AESGCM] = {}

@@ -51,6 +51,31 @@ def test_a_destroyed_key_is_never_made_again(keys: KeyStore) -> None:
             act()
 
 
+def test_a_key_made_for_sealing_is_the_one_that_opens(keys: KeyStore) -> None:
+    key_id = uuid4()
+
+    sealed = keys.create_and_seal(key_id, b"x")
+
+    assert keys.open(sealed) == b"x"
+
+
+def test_sealing_under_a_key_that_is_there_keeps_it(keys: KeyStore) -> None:
+    key_id = uuid4()
+    before = keys.create_and_seal(key_id, b"x")
+
+    after = keys.create_and_seal(key_id, b"y")
+
+    assert (keys.open(before), keys.open(after)) == (b"x", b"y")
+
+
+def test_nothing_is_sealed_under_a_key_that_was_destroyed(keys: KeyStore) -> None:
+    key_id = uuid4()
+    keys.destroy(key_id)
+
+    with pytest.raises(KeyDestroyedError):
+        keys.create_and_seal(key_id, b"x")
+
+
 def test_a_key_that_was_never_here_can_be_destroyed_beforehand(keys: KeyStore) -> None:
     key_id = uuid4()
     keys.destroy(key_id)

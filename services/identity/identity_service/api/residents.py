@@ -96,9 +96,9 @@ def _add_applying(router: APIRouter, identity: Identity) -> None:
     @router.post("/counter", status_code=201)
     def register_at_counter(body: RegisterAtCounter, sent: CommandHeader, who: Verifier) -> Answer:
         """The worker registers somebody who is present."""
-        area = identity.places.home(body).area
-        act = identity.authority.act(who, sent, VERIFIERS, area.division_id)
-        return _answer(identity.registrations.register_at_counter(body, act))
+        home = identity.places.home(body)
+        act = identity.authority.act(who, sent, VERIFIERS, home.area.division_id)
+        return _answer(identity.registrations.register_at_counter(body, home, act))
 
     @router.post("/mine/resubmit")
     def resubmit(body: Resubmit, sent: CommandHeader, who: Person) -> Answer:

@@ -37,8 +37,7 @@ class PersonalFiles:
     def seal(self, person_id: UUID, personal: PersonalData) -> Sealed:
         """Seals under the person's key, which is made when missing. Raises `PersonErasedError`."""
         try:
-            self._keys.create(person_id)
-            return self._keys.seal(person_id, orjson.dumps(asdict(personal)))
+            return self._keys.create_and_seal(person_id, orjson.dumps(asdict(personal)))
         except KeyDestroyedError:
             raise PersonErasedError("this person was erased") from None
 

@@ -11,7 +11,7 @@ from identity_service.aggregate.submission import Submission, refuse_without_gua
 from identity_service.application.checking import IdentityChecks
 from identity_service.application.people import People
 from identity_service.application.personal import PersonalData, PersonalFiles
-from identity_service.application.places import Places
+from identity_service.application.places import Home, Places
 from identity_service.commands.residents import (
     Apply,
     RegisterAtCounter,
@@ -77,10 +77,10 @@ class Registrations:
         personal = PersonalData(command.name)
         return self._submit(command, command.identity, personal, "phone", guardian_id, act)
 
-    def register_at_counter(self, command: RegisterAtCounter, act: Act) -> Receipt:
-        """The worker registers somebody who is present."""
+    def register_at_counter(self, command: RegisterAtCounter, home: Home, act: Act) -> Receipt:
+        """The worker registers somebody who is present. ``home`` is what the command names, as the right needed it."""
         personal = PersonalData(command.name, phone=command.phone, contact=command.contact)
-        receipt = self._submit(command, command.identity, personal, "counter", command.guardian_id, act)
+        receipt = self._submit(command, command.identity, personal, "counter", command.guardian_id, act, home)
         if command.phone is not None:
             self._credentials.create(UUID(receipt.answer["person_id"]), command.phone, None)
         return receipt
@@ -101,7 +101,10 @@ class Registrations:
             contact = command.contact if isinstance(command, Resubmit) else before.contact
             personal = PersonalData(command.name, phone=before.phone, contact=contact)
             person.resubmit(
-                self._submission(person_id, command, checked, personal, "phone", person.guardian_id, act.at), at=act.at
+                self._submission(
+                    person_id, self._places.home(command), checked, personal, "phone", person.guardian_id, act.at
+                ),
+                at=act.at,
             )
             receipt = self._store.record(person, act=act, answer={"person_id": str(person_id)})
             self._documents.release_others(checked, person_id)
@@ -151,16 +154,20 @@ class Registrations:
         channel: Channel,
         guardian_id: UUID | None,
         act: Act,
+        home: Home | None = None,
     ) -> Receipt:
         def decide() -> Receipt:
             checked = self._checks.check(shown, personal.name)
-            person_id = self._documents.reserve(checked, uuid4())
-            person = self._store.find(Person, person_id)
+            new_id = uuid4()
+            person_id = self._documents.reserve(checked, new_id)
+            person = self._store.find(Person, person_id) if person_id != new_id else None
             if personal.phone is not None:
                 self._credentials.refuse_taken(personal.phone, person_id)
             if person is not None and not _may_try_again(person, channel, guardian_id):
                 raise AlreadyRegisteredError("this document is registered; sign in instead", field="identity.number")
-            submission = self._submission(person_id, where, checked, personal, channel, guardian_id, act.at)
+            submission = self._submission(
+                person_id, home or self._places.home(where), checked, personal, channel, guardian_id, act.at
+            )
             if person is None:
                 person = Person.apply(id=person_id, submission=submission, at=act.at)
             else:
@@ -173,7 +180,7 @@ class Registrations:
     def _submission(
         self,
         person_id: UUID,
-        where: Where,
+        home: Home,
         checked: Checked,
         personal: PersonalData,
         channel: Channel,
@@ -181,7 +188,6 @@ class Registrations:
         at: datetime,
     ) -> Submission:
         """What a submission states, sealed; every check that can refuse it comes before the sealing."""
-        home = self._places.home(where)
         refuse_without_guardian(checked.born_on, guardian_id, at)
         self._checks.refuse_unfit(guardian_id, at)
         full = replace(personal, kind=checked.kind, number=checked.number, born_on=checked.born_on)

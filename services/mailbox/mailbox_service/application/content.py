@@ -37,8 +37,7 @@ class Contents:
 
     def seal_new(self, letter_id: UUID, content: Content) -> Sealed:
         """Makes the letter's key and seals what it says."""
-        self._keys.create(letter_id)
-        return self._keys.seal(letter_id, orjson.dumps(asdict(content)))
+        return self._keys.create_and_seal(letter_id, orjson.dumps(asdict(content)))
 
     def seal_many_new(
         self, letters: Mapping[UUID, tuple[Content, Sequence[str]]]
