@@ -19,7 +19,19 @@ from linli_common.testing import servers
 from rich.console import Console
 from rich.table import Table
 
-from bench import append, dashboard, demo_letters, letters_http, million, project, rebuild, relay, visible, worklists
+from bench import (
+    append,
+    dashboard,
+    demo_letters,
+    letters_http,
+    million,
+    project,
+    rebuild,
+    relay,
+    visible,
+    votes,
+    worklists,
+)
 
 RESULTS = Path(__file__).parent / "results"
 Measured = dict[str, Any]
@@ -55,6 +67,8 @@ FIGURES: dict[tuple[str, ...], Callable[[int], dict[str, Measured]]] = {
     ("letters_http",): letters_http.measure,
     ("worklist_p99_ms",): worklists.measure,
     ("demo_letters", "demo_letters_peak_mib"): demo_letters.measure,
+    ("votes_one_vs_many", "votes_one_vs_many_direct"): votes.one_vs_many,
+    ("count_936k",): votes.count_936k,
 }
 """What is measured together, and how: each takes the number of runs and returns its figures by name."""
 
