@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from deliberation_service.aggregate.electorate import Threshold
 from deliberation_service.aggregate.form import Form
 from deliberation_service.aggregate.form_answer import FormAnswer, answer_id
 from deliberation_service.aggregate.roll import Declared, Roll, Scope
@@ -62,7 +63,7 @@ class Forms:
                 estate_id=ground.estate_id,
                 convener_roles=ground.roles,
                 rule=self._parts.rolls.electorates.on(command.rule, shanghai_day(act.at)),
-                threshold=command.threshold.threshold() if command.threshold is not None else None,
+                threshold=_threshold(command, ground.topic),
                 options=[(option.option, option.consents) for option in command.options],
                 content=self._parts.contents.seal_json(matter, words),
                 opens_at=command.opens_at or act.at,
@@ -140,3 +141,12 @@ class Forms:
         topic = self._parts.topics.get(form.topic_id)
         conclude(topic, "form", form.id, result, at)
         return (topic,)
+
+
+def _threshold(command: commands.PrepareForm, topic: Topic | None) -> Threshold | None:
+    """What the topic's template says, else what is sent, else None: the rule's own. Raises `ThresholdFixedError`."""
+    sent = command.threshold.threshold() if command.threshold is not None else None
+    of_stage = topic.threshold("form") if topic is not None else None
+    if of_stage is not None and sent not in (None, of_stage):
+        raise refusals.ThresholdFixedError("the topic's template says what makes a form pass in this stage")
+    return of_stage or sent

@@ -9,22 +9,22 @@ from __future__ import annotations
 from typing import Annotated
 
 from deliberation_service.commands.command import Command
+from deliberation_service.commands.forms import ShareBody
 from deliberation_service.commands.topics import TemplateName
 from linli_common.http.fields import Line
 from pydantic import Field, StringConstraints
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Share = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}/[0-9]{1,4}$"), Field(examples=["2/3"])]
 Words = Annotated[list[Word], Field(max_length=20)]
 
 
 class ThresholdBody(Command):
-    """A share of a base; strict: more than it."""
+    """What makes a form pass: bases, and shares of who took part or of all who are entitled."""
 
-    base: Word
-    share: Share
-    strict: bool = False
-    of: Word = "roll"
+    bases: Words
+    participation: ShareBody | None = None
+    consent: ShareBody
+    of: Word = "participating"
 
 
 class AllowanceBody(Command):
@@ -32,7 +32,7 @@ class AllowanceBody(Command):
 
     instrument: Word
     electorates: Words = Field(default_factory=list)
-    thresholds: Annotated[list[ThresholdBody], Field(max_length=10)] = Field(default_factory=list)
+    threshold: ThresholdBody | None = None
 
 
 class ConditionBody(Command):

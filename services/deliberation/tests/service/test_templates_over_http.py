@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..town import Town
+from ..town import Town, ago
 
 
 def template_of(town: Town, district: str, name: str) -> dict[str, Any]:
@@ -54,6 +54,34 @@ def test_a_running_topic_keeps_its_version_and_a_new_one_takes_the_newest(town: 
     closing = {"outcome": "closed", "reason": "了结"}
     assert town.refused(f"/topics/{after}/outcome", closing, by=worker)["status"] == 403
     assert town.seen(f"/districts/{town.ids['临江区']}/templates/three_meetings", version=1)["version"] == 1
+
+
+def test_a_stage_says_what_makes_its_forms_pass(town: Town) -> None:
+    officer = town.staff("district_officer", "临江区")
+    two_thirds = {"numerator": 2, "denominator": 3, "more_than": False}
+    template = {**template_of(town, "临江区", "discussion"), "template": "two_thirds"}
+    form = next(one for one in template["stages"][0]["allows"] if one["instrument"] == "form")
+    form["threshold"] = {"bases": ["households"], "consent": two_thirds, "of": "all"}
+    town.done(f"/districts/{town.ids['临江区']}/templates", template, by=officer)
+    town.new_area("三十村")
+    town.resident("三十村")
+    topic_id, worker = town.running_topic("two_thirds", area="三十村")
+    body = {
+        "topic_id": topic_id,
+        "question": "是否同意重建凉亭？",
+        "text": "共有部分",
+        "options": [
+            {"option": "yes", "label": "同意", "consents": True},
+            {"option": "no", "label": "不同意", "consents": False},
+        ],
+        "closes_at": ago(days=-7),
+    }
+
+    form_id = town.done("/forms", body, by=worker)["form_id"]
+    other = {"bases": ["households"], "consent": {"numerator": 1, "denominator": 2}}
+
+    assert town.seen(f"/forms/{form_id}")["threshold"]["consent"] == two_thirds
+    assert town.refused("/forms", {**body, "threshold": other}, by=worker)["type"] == "/problems/threshold-fixed"
 
 
 def test_another_district_does_not_have_it(town: Town) -> None:

@@ -166,7 +166,7 @@ def test_a_template_with_a_share_of_the_wrong_base_is_refused_with_the_place(tow
     vote = {
         "instrument": "vote",
         "electorates": ["owners_use_of_fund"],
-        "thresholds": [{"base": "persons", "share": "1/2"}],
+        "threshold": {"bases": ["persons"], "consent": {"numerator": 1, "denominator": 2}},
     }
     template["stages"][0]["allows"].append(vote)
 
@@ -174,7 +174,7 @@ def test_a_template_with_a_share_of_the_wrong_base_is_refused_with_the_place(tow
         f"/districts/{town.ids['临江区']}/templates", template, by=town.staff("district_officer", "临江区")
     )
 
-    assert problem["field"] == f"stages[0].allows[{len(template['stages'][0]['allows']) - 1}].thresholds[0].base"
+    assert problem["field"] == f"stages[0].allows[{len(template['stages'][0]['allows']) - 1}].threshold.bases[0]"
     assert "the wrong base: persons" in problem["detail"]
 
 

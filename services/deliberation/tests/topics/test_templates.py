@@ -7,8 +7,9 @@ from typing import Any, get_args
 from uuid import uuid4
 
 import pytest
+from deliberation_service.aggregate.electorate import Share, Threshold
 from deliberation_service.aggregate.templates.book import TemplateBook
-from deliberation_service.aggregate.templates.shape import Template, Threshold
+from deliberation_service.aggregate.templates.shape import Template
 from deliberation_service.aggregate.templates.soundness import BASES, faults
 from deliberation_service.queries.rules import shipped
 from deliberation_service.refusals.topics import TemplateInvalidError
@@ -50,12 +51,12 @@ def stage_of(data: dict[str, Any], number: int) -> dict[str, Any]:
     return found
 
 
-def shares(*bases: str) -> list[dict[str, Any]]:
-    return [{"base": base, "share": "2/3"} for base in bases]
+def threshold(*bases: str, consent: tuple[int, int] = (2, 3)) -> dict[str, Any]:
+    return {"bases": list(bases), "consent": {"numerator": consent[0], "denominator": consent[1], "more_than": False}}
 
 
 def a_vote(electorate: str, *bases: str) -> dict[str, Any]:
-    return {"instrument": "vote", "electorates": [electorate], "thresholds": shares(*bases)}
+    return {"instrument": "vote", "electorates": [electorate], "threshold": threshold(*bases)}
 
 
 SPOILED: list[tuple[str, Spoil, str]] = [
@@ -131,22 +132,32 @@ SPOILED: list[tuple[str, Spoil, str]] = [
     (
         "persons for an owners' vote",
         lambda t: stage_of(t, 0)["allows"].append(a_vote("owners_use_of_fund", "persons", "area", "heads")),
-        "stages[0].allows[6].thresholds[0].base",
+        "stages[0].allows[6].threshold.bases[0]",
     ),
     (
         "owners by heads alone",
         lambda t: stage_of(t, 0)["allows"].append(a_vote("owners_assembly_special", "heads")),
-        "stages[0].allows[6].thresholds",
+        "stages[0].allows[6].threshold.bases",
     ),
     (
         "area for residents",
         lambda t: stage_of(t, 0)["allows"].append(a_vote("residents_assembly", "persons", "area")),
-        "stages[0].allows[6].thresholds[1].base",
+        "stages[0].allows[6].threshold.bases[1]",
+    ),
+    (
+        "a share that is for the law to say",
+        lambda t: stage_of(t, 0)["allows"].append(a_vote("residents_assembly", "persons")),
+        "stages[0].allows[6].threshold",
     ),
     (
         "persons for a form",
-        lambda t: stage_of(t, 0)["allows"][5].update(thresholds=shares("persons")),
-        "stages[0].allows[5].thresholds[0].base",
+        lambda t: stage_of(t, 0)["allows"][5].update(threshold=threshold("persons")),
+        "stages[0].allows[5].threshold.bases[0]",
+    ),
+    (
+        "a base that is none",
+        lambda t: stage_of(t, 0)["allows"][5].update(threshold=threshold("households", "cats")),
+        "stages[0].allows[5].threshold.bases[1]",
     ),
     (
         "a form of persons",
@@ -155,28 +166,28 @@ SPOILED: list[tuple[str, Spoil, str]] = [
     ),
     (
         "an unknown electorate",
-        lambda t: stage_of(t, 0)["allows"].append(a_vote("everybody")),
+        lambda t: stage_of(t, 0)["allows"].append({"instrument": "vote", "electorates": ["everybody"]}),
         "stages[0].allows[6].electorates[0]",
     ),
     (
-        "shares of nobody",
-        lambda t: stage_of(t, 0)["allows"].append({"instrument": "vote", "thresholds": shares("persons")}),
-        "stages[0].allows[6].thresholds",
+        "a meeting with a threshold",
+        lambda t: stage_of(t, 0)["allows"][0].update(threshold=threshold("persons")),
+        "stages[0].allows[0].threshold",
     ),
     (
-        "a meeting with a threshold",
-        lambda t: stage_of(t, 0)["allows"][0].update(thresholds=shares("persons")),
-        "stages[0].allows[0].thresholds",
+        "a meeting with an electorate",
+        lambda t: stage_of(t, 0)["allows"][0].update(electorates=["residents_assembly"]),
+        "stages[0].allows[0].electorates",
     ),
     (
         "more than all",
-        lambda t: stage_of(t, 0)["allows"][5].update(thresholds=[{"base": "households", "share": "3/2"}]),
-        "stages[0].allows[5].thresholds[0].share",
+        lambda t: stage_of(t, 0)["allows"][5].update(threshold=threshold("households", consent=(3, 2))),
+        "stages[0].allows[5].threshold.consent",
     ),
     (
-        "a share of nothing",
-        lambda t: stage_of(t, 0)["allows"][5].update(thresholds=[{"base": "households", "share": "1/0"}]),
-        "stages[0].allows[5].thresholds[0].share",
+        "an unknown whole",
+        lambda t: stage_of(t, 0)["allows"][5].update(threshold=threshold("households") | {"of": "town"}),
+        "stages[0].allows[5].threshold.of",
     ),
     ("a review of nothing", lambda t: stage_of(t, 2).update(after=[]), "stages[2].after"),
     ("a review of no outcome", lambda t: stage_of(t, 2)["after"].append("applause"), "stages[2].after[4]"),
@@ -228,9 +239,12 @@ def test_a_template_that_is_not_sound_is_not_kept() -> None:
     assert book.versions == {}
 
 
-def test_a_share_is_met_in_whole_numbers() -> None:
-    two_thirds, more_than_half = Threshold("area", 2, 3, False, "roll"), Threshold("heads", 1, 2, True, "participating")
+def test_a_stage_that_says_what_makes_a_form_pass_says_it_in_the_words_of_the_rules() -> None:
+    data = template()
+    assert stage_of(data, 0)["allows"][5]["instrument"] == "form"
+    stage_of(data, 0)["allows"][5]["threshold"] = threshold("households")
 
-    assert [two_thirds.met(done, 3) for done in (1, 2, 3)] == [False, True, True]
-    assert [more_than_half.met(done, 4) for done in (2, 3)] == [False, True]
-    assert not two_thirds.met(0, 0)
+    assert faults(data) == []
+    allowed = Template.of_data(data).first.allowance("form")
+    assert allowed is not None
+    assert allowed.threshold == Threshold(("households",), None, Share(2, 3, more_than=False))

@@ -10,47 +10,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation_service.aggregate.electorate import Threshold, threshold_from
+
 REVIEWED = "reviewed"
 """The one exit that is no outcome: the review stage, which comes after one, is over."""
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
-    """A share of a base, as a fraction: at least, or more than when ``strict``; of the roll or of who took part."""
-
-    base: str
-    numerator: int
-    denominator: int
-    strict: bool
-    of: str
-
-    @classmethod
-    def of_data(cls, data: dict[str, Any]) -> Threshold:
-        """From ``{"base": "households", "share": "2/3", "strict": false, "of": "roll"}``."""
-        numerator, _, denominator = data["share"].partition("/")
-        return cls(data["base"], int(numerator), int(denominator), data.get("strict", False), data.get("of", "roll"))
-
-    def met(self, for_it: int, base: int) -> bool:
-        """Whether so much for it is enough of so much in all; never of nothing."""
-        if base <= 0:
-            return False
-        ours, needed = for_it * self.denominator, self.numerator * base
-        return ours > needed if self.strict else ours >= needed
-
-
-@dataclass(frozen=True, slots=True)
 class Allowance:
-    """An instrument that a stage allows; for votes and forms perhaps whose they may be, and what makes them pass."""
+    """An instrument that a stage allows; whose it may be (votes, forms), and what makes it pass (forms)."""
 
     instrument: str
     electorates: tuple[str, ...]
-    thresholds: tuple[Threshold, ...]
+    threshold: Threshold | None
 
     @classmethod
     def of_data(cls, data: dict[str, Any]) -> Allowance:
-        """From ``{"instrument": "form", "electorates": […], "thresholds": […]}``."""
-        thresholds = tuple(Threshold.of_data(one) for one in data.get("thresholds", ()))
-        return cls(data["instrument"], tuple(data.get("electorates", ())), thresholds)
+        """From ``{"instrument": "form", "electorates": […], "threshold": {"bases": […], "consent": …}}``."""
+        stated = data.get("threshold")
+        threshold = threshold_from({"participation": None, **stated}) if stated is not None else None
+        return cls(data["instrument"], tuple(data.get("electorates", ())), threshold)
 
 
 @dataclass(frozen=True, slots=True)

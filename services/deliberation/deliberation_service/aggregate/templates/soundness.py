@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, get_args
 
+from deliberation_service.aggregate.electorate import Of
 from deliberation_service.aggregate.templates.shape import REVIEWED
 from linli_contracts.deliberation import words
 from linli_contracts.words import AgeBand, Role
@@ -98,43 +98,45 @@ def _of_allowance(place: str, one: dict[str, Any], before: list[str]) -> Iterato
     yield from _unknown([instrument], INSTRUMENTS, f"{place}.instrument", "instrument", listed=False)
     if instrument in before:
         yield Fault(f"{place}.instrument", f"{instrument} stands twice")
-    thresholds = one.get("thresholds", ())
+    threshold = one.get("threshold")
     if instrument not in ("form", "vote"):
         if electorates:
             yield Fault(f"{place}.electorates", f"a {instrument} has no electorate")
-        if thresholds:
-            yield Fault(f"{place}.thresholds", f"a {instrument} has no threshold")
+        if threshold is not None:
+            yield Fault(f"{place}.threshold", f"a {instrument} has no threshold")
         return
     yield from _unknown(electorates, BASES, f"{place}.electorates", "electorate")
     for index, electorate in enumerate(electorates):
         if instrument == "form" and electorate in BASES and "households" not in BASES[electorate]:
             yield Fault(f"{place}.electorates[{index}]", "a form has one answer a household")
-    if thresholds and not electorates and instrument == "vote":
-        yield Fault(f"{place}.thresholds", "shares need an electorate whose they are")
+    if threshold is None:
+        return
     bases = [BASES[electorate] for electorate in electorates if electorate in BASES]
-    if instrument == "form":
-        bases = [frozenset({"households"})]
-    for index, threshold in enumerate(thresholds):
-        yield from _of_threshold(f"{place}.thresholds[{index}]", threshold, bases)
-    stated = {threshold["base"] for threshold in thresholds}
-    for base in sorted(frozenset().union(*bases) - stated) if thresholds else ():
-        yield Fault(f"{place}.thresholds", f"a share of the {base} is missing: both count")
+    yield from _of_threshold(f"{place}.threshold", threshold, [_HOUSEHOLDS] if instrument == "form" else bases)
+    if instrument == "vote":
+        yield Fault(f"{place}.threshold", "what a vote takes is said by the rule of its electorate")
+
+
+_HOUSEHOLDS = frozenset({"households"})
 
 
 def _of_threshold(place: str, threshold: dict[str, Any], bases: list[frozenset[str]]) -> Iterator[Fault]:
-    base = threshold["base"]
-    yield from _unknown([base], get_args(words.Base), f"{place}.base", "base", listed=False)
-    if base in get_args(words.Base) and any(base not in of_electorate for of_electorate in bases):
-        right = " and ".join(sorted(frozenset().union(*bases)))
-        yield Fault(f"{place}.base", f"the wrong base: {base}; here shares are of the {right}")
-    yield from _unknown([threshold.get("of", "roll")], ("roll", "participating"), f"{place}.of", "whole", listed=False)
-    try:
-        share = Fraction(threshold["share"])
-    except (ValueError, ZeroDivisionError):
-        yield Fault(f"{place}.share", f"{threshold['share']!r} is no fraction")
-        return
-    if not 0 < share <= 1 or "/" not in threshold["share"]:
-        yield Fault(f"{place}.share", "a share is a fraction above 0/1 and up to 1/1")
+    yield from _unknown(threshold["bases"], get_args(words.Base), f"{place}.bases", "base")
+    right = frozenset[str]().union(*bases)
+    for index, base in enumerate(threshold["bases"]):
+        if base in get_args(words.Base) and any(base not in of_electorate for of_electorate in bases):
+            yield Fault(f"{place}.bases[{index}]", f"the wrong base: {base}; here shares are of the {_and(right)}")
+    if not right <= set(threshold["bases"]):
+        yield Fault(f"{place}.bases", f"a base is missing: shares are of the {_and(right)}")
+    yield from _unknown([threshold.get("of", "participating")], get_args(Of), f"{place}.of", "whole", listed=False)
+    for name in ("participation", "consent"):
+        share = threshold.get(name)
+        if share is not None and not 0 < share["numerator"] <= share["denominator"]:
+            yield Fault(f"{place}.{name}", "a share is more than nothing and at most the whole")
+
+
+def _and(bases: frozenset[str]) -> str:
+    return " and ".join(sorted(bases))
 
 
 def _of_review(place: str, stage: dict[str, Any], number: int) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from deliberation_service.aggregate.electorate import Threshold
 from deliberation_service.aggregate.templates.shape import Stage, Template
 from eventsourcing.domain import Aggregate
 from eventsourcing.utils import register_topic
@@ -125,6 +126,11 @@ class Topic(Aggregate):
     def may_act(self) -> tuple[str, ...]:
         """Who takes part in the present stage, beside who convenes it."""
         return self.present.may_act if self.present is not None else ()
+
+    def threshold(self, instrument: str) -> Threshold | None:
+        """What the present stage says that makes an instrument pass; None when it says nothing."""
+        allowed = self.present.allowance(instrument) if self.present is not None else None
+        return allowed.threshold if allowed is not None else None
 
     def admits(self, age_band: str | None) -> bool:
         """Whether somebody of an age belongs to the circle of the template (青年议事厅)."""
