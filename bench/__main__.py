@@ -25,6 +25,7 @@ from bench import (
     demo_letters,
     letters_http,
     million,
+    opinion_groups,
     project,
     rebuild,
     relay,
@@ -67,6 +68,7 @@ FIGURES: dict[tuple[str, ...], Callable[[int], dict[str, Measured]]] = {
     ("letters_http",): letters_http.measure,
     ("worklist_p99_ms",): worklists.measure,
     ("demo_letters", "demo_letters_peak_mib"): demo_letters.measure,
+    ("opinion_groups", "opinion_vote_ms"): opinion_groups.measure,
     ("votes_one_vs_many", "votes_one_vs_many_direct"): votes.one_vs_many,
     ("count_936k",): votes.count_936k,
 }

@@ -1,6 +1,6 @@
 """Statements 观点 and what people think of them: that somebody took part, never who, and never what they chose.
 
-Whoever says what they think does so under a random id that is in no message (docs/decisions/0010): these messages bear
+Whoever says what they think does so under a random id that is in no message (docs/decisions/0011): these messages bear
 the actor ``participant``, the same for everybody. How opinions group is told once, when the conversation is over, and
 without groups of fewer than five people.
 """

@@ -1,6 +1,6 @@
 """An opinion (表态) of a participant on a statement: agree 赞同, disagree 反对, pass 跳过. It may change until the end.
 
-Whoever takes part does so under a random id that nothing here leads from to a person (docs/decisions/0010). Neither id
+Whoever takes part does so under a random id that nothing here leads from to a person (docs/decisions/0011). Neither id
 of an aggregate is the participant's: they stand on public messages.
 """
 

@@ -119,9 +119,9 @@ class MapDrawing:
         self._followed.move_to_end(conversation_id)
         return followed
 
-    def _said(self, conversation_id: UUID, matter_id: UUID, after: int, until: int) -> list[tuple[UUID, UUID, int]]:
+    def _said(self, conversation_id: UUID, matter_id: UUID, after: int, until: int) -> list[tuple[str, str, int]]:
         rows = self._lists.opinions_after(conversation_id, after, until)
-        said: list[tuple[UUID, UUID, int]] = []
+        said: list[tuple[str, str, int]] = []
         for start in range(0, len(rows), OPENED_AT_ONCE):
             part = rows[start : start + OPENED_AT_ONCE]
             opened = self._parts.contents.open_all([Sealed(matter_id, bytes(choice)) for _, _, choice in part])
@@ -136,8 +136,7 @@ class MapDrawing:
         """After a restart left stays left, and groups keep their order."""
         kept = self._maps.get(conversation_id)
         if kept is not None and kept["basis"].get("centres"):
-            weights = {UUID(statement): pair for statement, pair in kept["basis"]["weights"].items()}
-            live.resume(weights, kept["basis"]["centres"])
+            live.resume(kept["basis"]["weights"], kept["basis"]["centres"])
 
     def _keep(
         self, conversation_id: UUID, followed: _Followed, drawing: Drawing | None, *, final: bool

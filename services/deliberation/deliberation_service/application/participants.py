@@ -1,7 +1,7 @@
 """Under which id somebody takes part in a conversation: a random one, known to the vault alone.
 
 Events, lists and remembered commands bear that id only. Deleting the row is the erasure: nothing then leads from the
-person to what they thought, while every count stays what it was (docs/decisions/0010).
+person to what they thought, while every count stays what it was (docs/decisions/0011).
 """
 
 from __future__ import annotations

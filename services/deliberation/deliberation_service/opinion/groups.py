@@ -13,6 +13,8 @@ from scipy.spatial.distance import cdist
 MOST_GROUPS = 5
 STARTS = 4
 ROUNDS = 30
+TRIAL_ROUNDS = 6
+"""Enough to see which start is the best; that one then goes on."""
 MEASURED = 1_000
 """The silhouette compares everybody with everybody: of more than this many points, so many are drawn by the seed."""
 STEADY = 0.02
@@ -39,7 +41,7 @@ def choose(points: Real, seed: int, before: int | None = None) -> Real:
 
 def follow(points: Real, centres: Real) -> tuple[Real, Index]:
     """The groups that come of these centres: (centres, label of each point). The number of groups stays."""
-    return _k_means(points, centres)
+    return _k_means(points, centres, ROUNDS)
 
 
 def silhouette(distances: Real, labels: Index) -> float:
@@ -79,18 +81,20 @@ def by_size(centres: Real, labels: Index) -> Real:
 def _best_of_starts(points: Real, count: int, seed: int) -> tuple[Real, Index]:
     found: list[tuple[float, Real, Index]] = []
     for start in range(STARTS):
-        centres, labels = _k_means(points, count, np.random.default_rng((seed, count, start)))
+        centres, labels = _k_means(points, count, TRIAL_ROUNDS, np.random.default_rng((seed, count, start)))
         found.append((float(((points - centres[labels]) ** 2).sum()), centres, labels))
-    _, centres, labels = min(found, key=lambda one: one[0])
-    return centres, labels
+    _, centres, _ = min(found, key=lambda one: one[0])
+    return _k_means(points, centres, ROUNDS)
 
 
-def _k_means(points: Real, start: Real | int, chance: np.random.Generator | None = None) -> tuple[Real, Index]:
+def _k_means(
+    points: Real, start: Real | int, rounds: int, chance: np.random.Generator | None = None
+) -> tuple[Real, Index]:
     """Lloyd's rounds from given centres, or from so many that k-means++ draws. A group that is left empty goes."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # about the empty ones
         centres, labels = kmeans2(
-            points, start, iter=ROUNDS, minit="++" if chance is not None else "matrix", rng=chance
+            points, start, iter=rounds, minit="++" if chance is not None else "matrix", rng=chance
         )
     present, renumbered = np.unique(labels, return_inverse=True)
     return centres[present], renumbered

@@ -49,9 +49,13 @@ class OpinionMatrix:
         for statement in statements:
             matrix.add_statement(statement)
         kept: dict[tuple[int, int], int] = {}
+        rows, columns = matrix.participants, matrix.statements
         for participant, statement, choice in opinions:
-            row = matrix.participants.setdefault(participant, len(matrix.participants))
-            kept[row, matrix.statements.setdefault(statement, len(matrix.statements))] = choice
+            if participant not in rows:
+                rows[participant] = len(rows)
+            if statement not in columns:
+                columns[statement] = len(columns)
+            kept[rows[participant], columns[statement]] = choice
         matrix._fill(kept)
         return matrix
 

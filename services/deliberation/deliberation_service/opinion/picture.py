@@ -83,8 +83,8 @@ def _points(drawing: Drawing, visible: list[int]) -> list[Json]:
         return []
     places, people = np.unique(spots, axis=0, return_counts=True)
     return [
-        {"x": float(x), "y": float(y), "group": int(group) if group >= 0 else None, "people": int(count)}
-        for (x, y, group), count in zip(places, people, strict=True)
+        {"x": x, "y": y, "group": int(group) if group >= 0 else None, "people": count}
+        for (x, y, group), count in zip(places.tolist(), people.tolist(), strict=True)
     ]
 
 
