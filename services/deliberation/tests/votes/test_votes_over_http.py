@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from linli_common.clock import utc_now
 
 from ..town import Town
 from .voting import HOUR, opened, prepared
@@ -215,3 +217,36 @@ def test_a_binding_vote_needs_its_quorum(town: Town) -> None:
 
     assert (result["result"], result["roll_units"]) == ("invalid", 5)
     assert result["checks"][0]["met"] is False
+
+
+def test_a_vote_in_a_topic_comes_to_a_result_that_the_topic_can_rest_on(town: Town) -> None:
+    area = area_of(town)
+    voters = [town.resident(area) for _ in range(3)]
+    path = f"/districts/{town.ids['临江区']}/templates"
+    template = town.seen(f"{path}/discussion")
+    stage = next(one for one in template["stages"] if one["stage"] == "vote")
+    stage["transitions"] = [way for way in stage["transitions"] if way["to"] in ("decided", "closed")]
+    own = {**template, "template": "vote_at_once", "stages": [stage]}
+    del own["version"]
+    town.done(path, own, by=town.staff("district_officer", "临江区"))
+    topic_id, worker = town.running_topic("vote_at_once", area, at=utc_now() - timedelta(days=2))
+    voting = opened(town, area, worker=worker, topic_id=topic_id)
+    for voter in voters:
+        voting.cast(voter, [0])
+
+    voting.close()
+
+    use = town.service.topics.get(topic_id).uses[voting.id]
+    assert (use.instrument, use.result) == ("vote", "passed")
+    listed = town.seen("/votes", topic_id=topic_id)["items"]
+    assert [(row["vote_id"], row["result"]) for row in listed] == [(str(voting.id), "passed")]
+
+
+def test_a_topics_stage_that_allows_no_vote_refuses_one(town: Town) -> None:
+    area = area_of(town)
+    topic_id, worker = town.running_topic("three_meetings", area, at=utc_now() - timedelta(days=2))
+    said = {"rule": "residents_consultation", "question": "?", "division_id": town.ids[area], "topic_id": topic_id}
+
+    problem = town.refused("/votes", said | {"closes_at": utc_now() + HOUR}, by=worker)
+
+    assert problem["type"] == "/problems/stage-forbids"

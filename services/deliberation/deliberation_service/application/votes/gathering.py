@@ -1,7 +1,7 @@
 """All ballots of a vote in the order of their codes, opened in bounded memory.
 
 The codes are made from the ids alone, without opening anything; so the ballots are taken in parts by the first letter
-of their code: a part's references are sorted in memory (some 100 bytes each), its envelopes opened a sheet at a time.
+of their code: a part's references are sorted in memory (some 300 bytes each), its envelopes opened a sheet at a time.
 Nothing is written down on the way that could lead from a voter to a ballot.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +63,7 @@ class TookPart:
     slips: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class _Reference:
     code: str
     id: bytes
@@ -101,7 +102,7 @@ class Gathering:
             *(one for one in self._online(first) if part_of(one.code, self._parts) == part),
             *(one for one in self._slips(first) if part_of(one.code, self._parts) == part),
         ]
-        references.sort()
+        references.sort(key=attrgetter("code"))
         waiting = iter(references)
         while some := list(islice(waiting, BALLOTS)):
             yield from self._open(some)
