@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -70,6 +73,18 @@ def test_answering_twice_changes_the_opinion_and_counts_once(town: Town) -> None
     assert own(town, conversation_id, somebody) == {str(statement_id): "pass"}
     assert [one["opinions"] for one in statements_of(town, conversation_id)] == [1]
     assert town.seen(f"/conversations/{conversation_id}")["participants"] == 1
+
+
+def test_many_people_answer_one_statement_at_once_and_none_waits_for_another(town: Town) -> None:
+    conversation_id, worker = opened(town)
+    statement_id, crowd = written(town, conversation_id, worker), [town.resident() for _ in range(24)]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda somebody: answer(town, statement_id, somebody, fold=False), crowd))
+    town.fold()
+
+    assert len({one["position"]["seq"] for one in answers}) == 24
+    assert [one["opinions"] for one in statements_of(town, conversation_id)] == [24]
 
 
 def test_the_same_opinion_again_is_refused_and_the_same_command_again_is_not(town: Town) -> None:
@@ -399,3 +414,9 @@ def test_nothing_leads_from_an_erased_person_to_what_they_thought_and_counts_sta
         "SELECT count(*) FROM deliberation_lists.opinions WHERE participant_id = %s", (participant,)
     )
     assert kept.fetchone() == (1,)
+
+
+def test_a_process_that_draws_no_map_loads_no_mathematics() -> None:
+    code = "import sys, deliberation_service.main; sys.exit(any(one in sys.modules for one in ('numpy', 'scipy')))"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
