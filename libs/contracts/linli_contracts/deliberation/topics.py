@@ -59,6 +59,7 @@ class TopicRaisedV1(OfTopic):
 
     TYPE: ClassVar[str] = "linli.deliberation.topic_raised.v1"
     letter_id: LetterId | None
+    screening_remind_at: Moment
     screening_due_at: Moment
 
 
@@ -119,6 +120,7 @@ class AppealDecidedV1(OfTopic):
 
     TYPE: ClassVar[str] = "linli.deliberation.appeal_decided.v1"
     reopened: Flag
+    screening_remind_at: Moment | None
     screening_due_at: Moment | None
 
 

@@ -32,6 +32,7 @@ CREATE TABLE {schema}.topics (
   raised_by_ids    uuid[] NOT NULL,
   raised_at        timestamptz NOT NULL,
   changed_at       timestamptz NOT NULL,
+  remind_at        timestamptz,
   due_at           timestamptz,
   overdue          boolean NOT NULL,
   escalated_to     uuid,
@@ -45,13 +46,13 @@ CREATE INDEX topics_open ON {schema}.topics (place) WHERE status IN ('raised', '
 CREATE INDEX topics_next ON {schema}.topics (next_at) WHERE next_at IS NOT NULL;
 """
 _COLUMNS = (
-    "division_id", "place", "estate_id", "scope", "origin", "letter_id", "status", "template", "template_version",
-    "stage", "stage_kind", "outcome", "reviewed", "merged_into", "raised_by_ids", "raised_at", "changed_at", "due_at",
-    "overdue", "escalated_to", "next_at",
+    "division_id", "place", "estate_id", "scope", "origin", "letter_id", "status", "template",
+    "template_version", "stage", "stage_kind", "outcome", "reviewed", "merged_into", "raised_by_ids",
+    "raised_at", "changed_at", "remind_at", "due_at", "overdue", "escalated_to", "next_at",
 )  # fmt: skip
 
 Data = dict[str, Any]
-_TIMELESS: Row = {"due_at": None, "overdue": False, "escalated_to": None}
+_TIMELESS: Row = {"remind_at": None, "due_at": None, "overdue": False, "escalated_to": None}
 
 
 def _time(text: str | None) -> datetime | None:
@@ -73,8 +74,13 @@ def on_topic_raised(_: Row, data: Data, event: Event) -> Row:
         "raised_by_ids": [UUID(person) for person in data["raised_by_ids"]],
         "raised_at": event.envelope.time,
         **_TIMELESS,
+        "remind_at": _time(data["screening_remind_at"]),
         "due_at": _time(data["screening_due_at"]),
     }
+
+
+def on_screening_reminded(_: Row, __: Data, ___: Event) -> Row:
+    return {"remind_at": None}
 
 
 def on_screening_missed(_: Row, data: Data, __: Event) -> Row:
@@ -117,7 +123,8 @@ def on_topic_appealed(_: Row, data: Data, __: Event) -> Row:
 
 def on_appeal_decided(_: Row, data: Data, __: Event) -> Row:
     status = "raised" if data["reopened"] else "declined"
-    return {"status": status, **_TIMELESS, "due_at": _time(data["screening_due_at"])}
+    times = {"remind_at": _time(data["screening_remind_at"]), "due_at": _time(data["screening_due_at"])}
+    return {"status": status, **_TIMELESS, **times}
 
 
 def on_topic_withdrawn(_: Row, __: Data, ___: Event) -> Row:
@@ -148,7 +155,7 @@ def unchanged(_: Row, __: Data, ___: Event) -> Row:
 
 HANDLERS: dict[str, Callable[[Row, Data, Event], Row]] = {
     public.TopicRaisedV1.TYPE: on_topic_raised,
-    public.ScreeningRemindedV1.TYPE: unchanged,
+    public.ScreeningRemindedV1.TYPE: on_screening_reminded,
     public.ScreeningMissedV1.TYPE: on_screening_missed,
     public.TopicAcceptedV1.TYPE: on_topic_accepted,
     public.TopicMergedV1.TYPE: on_topic_merged,
@@ -178,7 +185,7 @@ def _evolve(key: tuple[UUID], before: Row | None, event: Event) -> Row:
     row = {**(before or {})}
     row |= HANDLERS[event.envelope.type](row, event.envelope.data, event)
     row["changed_at"] = event.envelope.time
-    row["next_at"] = None if row["overdue"] else row["due_at"]
+    row["next_at"] = None if row["overdue"] else row["remind_at"] or row["due_at"]
     return row
 
 

@@ -19,7 +19,12 @@ def _standing(event: Topic.Event) -> dict[str, Any]:
 
 
 def _raised(event: Topic.Raised) -> Contract:
-    return public.TopicRaisedV1(**_standing(event), letter_id=event.letter_id, screening_due_at=event.screening_due_at)
+    return public.TopicRaisedV1(
+        **_standing(event),
+        letter_id=event.letter_id,
+        screening_remind_at=event.screening_remind_at,
+        screening_due_at=event.screening_due_at,
+    )
 
 
 def _accepted(event: screening.Accepted) -> Contract:
@@ -64,7 +69,7 @@ FACES: dict[type[Any], Callable[[Any], Contract]] = {
     screening.RaisersJoined: _of_topic(public.RaisersJoinedV1, "from_topic_id", "joined_ids"),
     screening.Declined: _of_topic(public.TopicDeclinedV1, "appeal_until"),
     screening.Appealed: _of_topic(public.TopicAppealedV1, "due_at"),
-    screening.AppealDecided: _of_topic(public.AppealDecidedV1, "reopened", "screening_due_at"),
+    screening.AppealDecided: _of_topic(public.AppealDecidedV1, "reopened", "screening_remind_at", "screening_due_at"),
     screening.Withdrawn: _of_topic(public.TopicWithdrawnV1),
     moving.Moved: _of_topic(public.TopicMovedV1, "to_division_id", "to_scope"),
     stages.Referred: _of_topic(public.TopicReferredV1, "cost_estimate_fen", "letter_id"),

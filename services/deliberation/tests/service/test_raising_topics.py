@@ -47,6 +47,15 @@ def test_the_same_key_raises_one_topic(town: Town) -> None:
     assert again == first
 
 
+def test_a_screening_is_reminded_of_before_it_is_late(town: Town) -> None:
+    topic_id = town.topic(at=ago(days=5))
+
+    assert town.go_round(ago(days=0)) == 1
+    assert town.go_round(ago(days=0)) == 0
+
+    assert town.events(topic_id)[-1]["type"].endswith("screening_reminded.v1")
+
+
 def test_time_alone_reminds_and_escalates_what_nobody_screens(town: Town) -> None:
     topic_id = town.topic(at=ago(days=10))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from deliberation_service.aggregate.topic.clock import next_threshold
 from linli_common.clock import utc_now
 
 from ..town import Town, ago
@@ -98,6 +99,7 @@ def assert_same(town: Town, topic_id: UUID) -> None:
     standing = topic.standing(utc_now())
     standing.pop("raised_seconds")
     assert {name: row[name] for name in standing} == standing
+    assert row["next_at"] == next_threshold(topic)
     for name in ("letter_id", "outcome", "reviewed", "merged_into", "due_at", "raised_at"):
         assert row[name] == getattr(topic, name), name
 

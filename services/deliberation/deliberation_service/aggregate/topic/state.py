@@ -132,11 +132,6 @@ class Topic(Aggregate):
         allowed = self.present.allowance(instrument) if self.present is not None else None
         return allowed.threshold if allowed is not None else None
 
-    def admits(self, age_band: str | None) -> bool:
-        """Whether somebody of an age belongs to the circle of the template (青年议事厅)."""
-        bands = self.process.age_bands if self.process is not None else ()
-        return not bands or age_band in bands
-
     def standing(self, at: datetime) -> dict[str, Any]:
         """How the topic stands now: what every one of its public messages says."""
         stage, process = self.present, self.process
