@@ -14,6 +14,14 @@ HIDDEN_BELOW = 5
 RANKED_FROM = 30
 
 
+NOTES_OF_CASES = {
+    "hidden": f"1 to {HIDDEN_BELOW - 1} cases, or a rate that would give such a number away",
+    "no_figure": "nothing happened that it could be computed from",
+    "too_few": f"fewer than {HIDDEN_BELOW} cases",
+}
+"""What stands instead of a value where figures count cases."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure. ``minimum``: values from 1 to below it are hidden (0: never hidden).

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from linli_contracts.words import AGE_BANDS
 
+from dashboards_service.deliberation import catalogue as deliberation
 from dashboards_service.figure import HIDDEN_BELOW, RANKED_FROM, Catalogue, Figure
 from dashboards_service.mailbox import catalogue as mailbox
+from dashboards_service.measures.deliberation import ANSWER_DAYS, OUTCOME_DAYS
 from dashboards_service.measures.letters import HANDLING_HOURS, REPLY_HOURS
 from dashboards_service.measures.sheets import VERIFY_HOURS
 from dashboards_service.registration import catalogue as registration
@@ -42,7 +44,7 @@ def document() -> str:
             f"Values from 1 to {HIDDEN_BELOW - 1} are hidden where the minimum is {HIDDEN_BELOW}. In age bands a",
             "second cell is hidden with a single one. Units are ranked (by coverage) only from",
             f"{RANKED_FROM} registered residents, and (by the share handled in time) from {RANKED_FROM} letters with a",
-            "handling fact.",
+            "handling fact or resolutions with a fact.",
             "",
             "## Registration 实名注册",
             "",
@@ -63,12 +65,22 @@ def document() -> str:
             "By category, both times are those of the 365 days up to the day.",
             "",
             *_notes(mailbox.CATALOGUE),
+            "## Deliberation 议事厅",
+            "",
+            "By place: the division that a topic, meeting or vote is about. What is entered about a meeting counts on",
+            "the day of the meeting. What was due and not done is missed on the day on which it fell due.",
+            "",
+            *_table(deliberation.CATALOGUE),
+            f"Buckets of time to the outcome (days, upper bounds): {_bounds(OUTCOME_DAYS)}.",
+            f"Buckets of time to an answer (days): {_bounds(ANSWER_DAYS)}.",
+            "",
+            *_notes(deliberation.CATALOGUE),
         ]
     )
 
 
-def _bounds(hours: tuple[int | None, ...]) -> str:
-    return ", ".join(str(bound) for bound in hours if bound is not None) + ", and beyond"
+def _bounds(bounds: tuple[int | None, ...]) -> str:
+    return ", ".join(str(bound) for bound in bounds if bound is not None) + ", and beyond"
 
 
 def _table(catalogue: Catalogue) -> list[str]:

@@ -1,9 +1,10 @@
-"""The reader ``dashboards``: everything that the dashboards know, from the streams of identity and of the mailbox."""
+"""The reader ``dashboards``: everything that the dashboards know, from the streams of the services that write."""
 
 from __future__ import annotations
 
 from linli_common import hierarchy
 from linli_common.projector import Fold, Reader
+from linli_contracts.deliberation import SERVICE as DELIBERATION
 from linli_contracts.identity import SERVICE as IDENTITY
 from linli_contracts.mailbox import SERVICE as MAILBOX
 from linli_contracts.subjects import stream_name
@@ -11,10 +12,12 @@ from linli_neighbourhood.people import REVOCATIONS, REVOCATIONS_DDL
 from linli_neighbourhood.territory import GROUPINGS, GROUPINGS_DDL, TREE
 
 from dashboards_service import territory
+from dashboards_service.deliberation.projector import flows_of as flows_of_deliberation
 from dashboards_service.mailbox.offices import CATEGORY_NAMES, DEPARTMENTS
 from dashboards_service.mailbox.offices import DDL as OFFICES_DDL
 from dashboards_service.mailbox.projector import CATEGORIES, flows_by_place, flows_by_unit
 from dashboards_service.measures import derived
+from dashboards_service.measures.deliberation import BOOK as DELIBERATION_BOOK
 from dashboards_service.measures.flows import EVENT_DAYS
 from dashboards_service.measures.letters import PLACES, UNITS
 from dashboards_service.measures.sheets import BOOK as REGISTRATION_BOOK
@@ -23,10 +26,11 @@ from dashboards_service.registration.projector import flows_of
 SCHEMA = "dashboards"
 IDENTITY_STREAM = stream_name(IDENTITY)
 MAILBOX_STREAM = stream_name(MAILBOX)
+DELIBERATION_STREAM = stream_name(DELIBERATION)
 
 READER = Reader(
     name="dashboards",
-    version=6,
+    version=7,
     schema=SCHEMA,
     folds=(
         Fold(
@@ -44,6 +48,10 @@ READER = Reader(
             ),
             states=(DEPARTMENTS, CATEGORY_NAMES),
         ),
+        Fold(
+            DELIBERATION_STREAM,
+            sums=(derived.flows_kept_in_step(DELIBERATION_BOOK, flows_of_deliberation), EVENT_DAYS),
+        ),
     ),
     ddl="".join(
         (
@@ -52,7 +60,7 @@ READER = Reader(
             territory.DDL,
             REVOCATIONS_DDL,
             OFFICES_DDL,
-            *(derived.ddl(book) for book in (REGISTRATION_BOOK, PLACES, UNITS)),
+            *(derived.ddl(book) for book in (REGISTRATION_BOOK, PLACES, UNITS, DELIBERATION_BOOK)),
         )
     ),
 )

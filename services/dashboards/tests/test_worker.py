@@ -63,6 +63,7 @@ async def relaying(url: str, nc: Client) -> AsyncIterator[None]:
 async def projecting(url: str, nc: Client) -> AsyncIterator[Projector]:
     stop = asyncio.Event()
     await ensure_stream(nc, "mailbox")
+    await ensure_stream(nc, "deliberation")
     sources = [StreamSource(nc, stream) for stream in READER.streams]
     projector = Projector(READER, url, sources, waker(nc, READER))
     task = asyncio.create_task(projector.run(stop))
@@ -211,6 +212,7 @@ async def test_a_projector_that_is_killed_again_and_again_equals_a_rebuild_from_
     with psycopg.connect(database) as connection:
         create_tables(connection, READER)
     await ensure_stream(nc, "mailbox")
+    await ensure_stream(nc, "deliberation")
     worker = Worker(database, nats_server.url, tmp_path / "worker.log")
     async with relaying(database, nc):
         for kill in range(KILLS):

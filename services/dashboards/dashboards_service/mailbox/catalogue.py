@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards_service.figure import HIDDEN_BELOW, Catalogue, Figure, trends_of
+from dashboards_service.figure import HIDDEN_BELOW, NOTES_OF_CASES, Catalogue, Figure, trends_of
 from dashboards_service.mailbox.counted import DAYS, YEARS
 from dashboards_service.measures.letters import HANDLING_MEASURES, REPLY_MEASURES
 
@@ -229,13 +229,7 @@ FIGURES: tuple[Figure, ...] = (
 TABLE_FIGURES = tuple(figure for figure in FIGURES if figure.in_table)
 TRENDS = trends_of(FIGURES)
 
-NOTES = {
-    "hidden": f"1 to {HIDDEN_BELOW - 1} cases, or a rate that would give such a number away",
-    "no_figure": "nothing happened that it could be computed from",
-    "too_few": f"fewer than {HIDDEN_BELOW} cases",
-}
-
 RANKED_BY = "on_time_rate"
 RANKED_ON = ("handling_met", "handling_missed")
 
-CATALOGUE = Catalogue("mailbox", "人民信箱看板", "The people's mailbox", RANKED_BY, NOTES, FIGURES)
+CATALOGUE = Catalogue("mailbox", "人民信箱看板", "The people's mailbox", RANKED_BY, NOTES_OF_CASES, FIGURES)

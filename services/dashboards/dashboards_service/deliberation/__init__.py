@@ -1,0 +1,1 @@
+"""The dashboard of deliberation (议事厅): topics, meetings, votes, and who takes part, by place."""
