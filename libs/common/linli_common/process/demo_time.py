@@ -14,7 +14,9 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 class DemoTime:
     """Keeps the schedulers behind a demo that plays the past: while events of it come in, nothing is due after the day
-    before the last act (a day's acts come in any order); once it has been quiet for a while, time is real.
+    before the last acts (a day's acts come in any order); once it has been quiet for a while, time is real.
+
+    When another year is played after that, time goes back with it.
     """
 
     def __init__(self, store: EventSourcedApplication) -> None:
@@ -27,8 +29,8 @@ class DemoTime:
         """The moment up to which clocks may be advanced."""
         head = self._store.head()
         if head != self._head:
-            self._latest = max(self._latest, self._store.last_act_at())
+            self._latest = self._store.last_act_at()
             self._head, self._changed = head, time.monotonic()
         if time.monotonic() - self._changed > QUIET_SECONDS:
             return utc_now()
-        return self._latest - timedelta(days=1)
+        return max(self._latest, _LONG_AGO) - timedelta(days=1)

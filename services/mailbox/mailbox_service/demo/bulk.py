@@ -6,7 +6,7 @@ them. Memory stays flat: what is kept are the letters that something will still 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from linli_common.clock import SHANGHAI, shanghai_day
-from linli_common.event_store import Act
+from linli_common.event_store import Act, VersionConflictError
 from linli_common.sealing import Sealed
 from linli_contracts.envelope import Actor
 from mailbox_service import refusals
@@ -154,10 +154,28 @@ class _Year:
                 self.commit()
 
     def commit(self) -> None:
-        """What has happened since the last time, in one transaction."""
-        if self.happened:
+        """What has happened since the last time, in one transaction; what others were faster with is left to them.
+
+        A worker that went by real time before it saw that a past is being told may have recorded what time brought.
+        """
+        if not self.happened:
+            return
+        try:
             self.mailbox.store.record_together(self.happened)
+        except VersionConflictError:
+            self._commit_each()
         self.happened, self.events = [], 0
+
+    def _commit_each(self) -> None:
+        """Letter by letter; one that was changed meanwhile goes on without its plan."""
+        of_letter: dict[UUID, list[tuple[Act, Sequence[Any]]]] = defaultdict(list)
+        for act, events in self.happened:
+            of_letter[events[0].originator_id].append((act, events))
+        for id_, acts in of_letter.items():
+            try:
+                self.mailbox.store.record_together(acts)
+            except VersionConflictError:
+                self.cases = {number: case for number, case in self.cases.items() if case.letter.id != id_}
 
     def _letter(self, id_: UUID, life: Life, stage: Stage, content: Sealed) -> Letter:
         terms, danger = self.district.terms(life.category, shanghai_day(life.written_at))

@@ -114,6 +114,26 @@ def test_the_same_seed_makes_the_same_year_in_the_same_neighbourhood(loaded: Tow
     mailbox.close()
 
 
+def test_a_worker_that_is_ahead_of_the_year_being_told_does_not_stop_it(loaded: Town) -> None:
+    # given a worker that goes by real time, and sees the lists, while another year is told
+    def worker(done: int, _: int) -> None:
+        if done % 40 == 0:
+            loaded.fold()
+            loaded.mailbox.chores.advance_clocks(NOW)
+
+    load_year(loaded.mailbox, DISTRICT, 60, SEED + 2, NOW, worker)
+
+    loaded.fold()
+    loaded.mailbox.chores.advance_clocks(NOW)
+    loaded.fold()
+    for number in range(60):
+        letter = loaded.mailbox.letters.find(letter_id(SEED + 2, number))
+        if letter is not None:
+            found = item_of_row(loaded.row(letter.id), None)
+            assert found == item_of_letter(letter, None, 0, found.changed_at)
+            assert (next_threshold(letter) or NOW) >= NOW
+
+
 def _told(mailbox: Mailbox) -> list[tuple[object, ...]]:
     """All that was published but for the ids of the messages."""
     with mailbox.store.pool.connection() as connection:
