@@ -64,8 +64,13 @@ class MapDrawing:
             if drawn.get(row["conversation_id"], NOT_DRAWN)[0] < row["changed_seq"]
         ]
         for row in changed:
-            followed = self._caught_up(row["conversation_id"], row["topic_id"], row["changed_seq"])
-            self._keep(row["conversation_id"], followed, followed.live.draw(), final=False)
+            try:
+                followed = self._caught_up(row["conversation_id"], row["topic_id"], row["changed_seq"])
+                self._keep(row["conversation_id"], followed, followed.live.draw(), final=False)
+            except (ArithmeticError, LookupError, ValueError):
+                # One map that cannot be drawn keeps neither the others nor the rest of the worker from their work.
+                log.exception("conversation %s: no map", row["conversation_id"])
+                self._followed.pop(row["conversation_id"], None)
         self._looked_at = position
         return len(changed)
 
@@ -73,12 +78,14 @@ class MapDrawing:
         """Draws the last map of what is over, from all opinions and the seed alone, and records how it came out."""
         closed = [row for row in self._lists.at_work(AT_ONCE) if row["state"] == "closed"]
         for row in closed:
-            followed = self._caught_up(row["conversation_id"], row["topic_id"], row["changed_seq"])
-            picture = self._keep(row["conversation_id"], followed, followed.live.draw_anew(), final=True)
             try:
+                followed = self._caught_up(row["conversation_id"], row["topic_id"], row["changed_seq"])
+                picture = self._keep(row["conversation_id"], followed, followed.live.draw_anew(), final=True)
                 self._record(row["conversation_id"], picture, Act(CLOCK, now))
             except ConcurrentChangeError:  # the next look finds it again
                 log.info("conversation %s is being worked on", row["conversation_id"])
+            except (ArithmeticError, LookupError, ValueError):
+                log.exception("conversation %s: no last map", row["conversation_id"])
             self._followed.pop(row["conversation_id"], None)
         return len(closed)
 

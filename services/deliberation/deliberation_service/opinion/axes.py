@@ -8,7 +8,7 @@ import numpy as np
 from deliberation_service.opinion.matrix import Index, OpinionMatrix, Real
 from numpy.typing import NDArray
 from scipy.linalg import eigh
-from scipy.sparse.linalg import eigsh
+from scipy.sparse.linalg import ArpackError, eigsh
 
 DIMENSIONS = 2
 _SMALL = 16
@@ -47,7 +47,10 @@ def _leading(covariance: Real, before: Real) -> Real:
     if size <= _SMALL or not start.any() or not covariance.any():
         _, vectors = eigh(covariance, subset_by_index=[size - DIMENSIONS, size - 1])
     else:
-        _, vectors = eigsh(covariance, k=DIMENSIONS, v0=start)
+        try:
+            _, vectors = eigsh(covariance, k=DIMENSIONS, v0=start)
+        except ArpackError:  # it did not come to an end: the long way does
+            _, vectors = eigh(covariance, subset_by_index=[size - DIMENSIONS, size - 1])
     leading: Real = vectors[:, ::-1]
     return leading
 
