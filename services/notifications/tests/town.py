@@ -241,7 +241,7 @@ def running(nats_url: str, database: str, vault: str, *others: str) -> Iterator[
 
         stack.enter_context(at_work(nats_url, working))
         client = stack.enter_context(TestClient(app))
-        town = Town(service, database, app, client, *logs, issuer, clock, gateway, wakers)
+        town = Town(service, database, app, client, logs[0], logs[1], logs[2], issuer, clock, gateway, wakers)
         town.happened(
             *(
                 identity.DivisionFoundedV1(
