@@ -107,7 +107,7 @@ class ObjectionAnsweredV1(OfPublicNotice):
     TYPE: ClassVar[str] = "linli.deliberation.objection_answered.v1"
     objection_id: ObjectionId
     person_id: PersonId
-    taken_up: Annotated[bool, Field(examples=[False])]
+    taken_up: Annotated[bool, Field(examples=[True])]
     late: Annotated[bool, Field(examples=[False])]
     after_seconds: Seconds
 

@@ -72,7 +72,7 @@ class StatementModeratedV1(OfConversation):
     TYPE: ClassVar[str] = "linli.deliberation.statement_moderated.v1"
     statement_id: StatementId
     author_id: PersonId | None
-    was: State
+    was: Annotated[words.StatementState, Field(description="Before.", examples=["held"])]
     state: State
 
 

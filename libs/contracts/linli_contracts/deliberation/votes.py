@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from linli_contracts.contract import Contract
 from linli_contracts.deliberation import words
-from linli_contracts.deliberation.fields import Count, Flag, Moment
+from linli_contracts.deliberation.fields import Count, Moment
 from linli_contracts.identity.fields import DivisionId, EstateId
 from linli_contracts.words import AgeBand
 
@@ -92,7 +92,7 @@ class ParticipationRecordedV1(OfVote):
         AgeBand | None, Field(description="Of the voter, by year of birth; null when not known.", examples=["36-59"])
     ]
     channel: Annotated[BallotChannel, Field(examples=["online"])]
-    first: Flag
+    first: Annotated[bool, Field(description="The unit took part for the first time.", examples=[True])]
 
 
 class VoteClosingV1(OfVote):
