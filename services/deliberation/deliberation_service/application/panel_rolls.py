@@ -23,7 +23,7 @@ from deliberation_service.aggregate.drawing import (
 from deliberation_service.aggregate.panel import DrawnOrder, Panel, Ticket
 from deliberation_service.application.contents import Contents
 from deliberation_service.application.grounds import Grounds
-from deliberation_service.refusals.electorates import RollChangedError
+from deliberation_service.refusals.electorates import RollChangedError, RollUncertainError
 from deliberation_service.refusals.topics import MatterUnreadableError
 from linli_common.sealing import Sealed
 from linli_neighbourhood import Neighbourhood
@@ -79,9 +79,12 @@ class PanelRolls:
         return Committed.opened(self._contents, panel.committed)
 
     def count(self, ages: Ages, within: Within, position: int, year: int) -> dict[Stratum, int]:
-        """The eligible people of each stratum that has any."""
-        people: Counter[Stratum] = Counter()
-        for area_id, birth_year, count in self._neighbourhood.as_of(position).by_birth_year(within):
+        """The eligible people of each stratum that has any. Raises `RollUncertainError` like every other roll."""
+        then, people = self._neighbourhood.as_of(position), Counter[Stratum]()
+        unread = then.unread()
+        if unread:
+            raise RollUncertainError(f"{unread} events that bear on rolls are parked: `linli dead-letters`")
+        for area_id, birth_year, count in then.by_birth_year(within):
             band = ages.band_of(birth_year, year)
             if band is not None:
                 people[Stratum(area_id, band)] += count
