@@ -14,6 +14,7 @@ from deliberation_service.aggregate.topic import Topic, begin, conclude
 from deliberation_service.aggregate.vote import Vote
 from deliberation_service.application.grounds import Grounds, role_of
 from deliberation_service.application.parts import Parts
+from deliberation_service.application.turns import Turns
 from deliberation_service.commands import meetings as commands
 from deliberation_service.queries.meeting_rules import meeting_terms
 from deliberation_service.refusals.meetings import KindForbiddenError, ResolutionInvalidError, UnknownMeetingError
@@ -45,6 +46,7 @@ class Meetings:
     def __init__(self, parts: Parts, grounds: Grounds) -> None:
         self._parts = parts
         self._grounds = grounds
+        self._turns = Turns()
 
     def get(self, meeting_id: UUID) -> Meeting:
         """Raises `UnknownMeetingError`."""
@@ -172,14 +174,15 @@ class Meetings:
         )
 
     def on(self, meeting_id: UUID, act: Act, decide: Decide) -> Receipt:
-        """Decides on a meeting and records what came of it; decided again when others were faster."""
+        """Decides on a meeting and records what came of it; decided again when another process was faster."""
 
         def decided() -> Receipt:
             meeting = self.get(meeting_id)
             others = decide(meeting, act)
             return self._parts.store.record(meeting, *others, act=act, answer={"meeting_id": str(meeting_id)})
 
-        return self._parts.store.once(act, decided)
+        with self._turns.of(meeting_id):
+            return self._parts.store.once(act, decided)
 
     def seal(self, meeting: Meeting, text: str) -> Sealed:
         """Seals under the key of the meeting's matter."""

@@ -12,6 +12,7 @@ from deliberation_service.aggregate.public_notice import PublicNotice
 from deliberation_service.aggregate.topic import Topic, begin, conclude
 from deliberation_service.application.grounds import Ground, Grounds, band_of
 from deliberation_service.application.parts import Parts
+from deliberation_service.application.turns import Turns
 from deliberation_service.commands import notices as commands
 from deliberation_service.queries.meeting_rules import objection_terms
 from deliberation_service.refusals.notices import AlreadyReadError, OutsideScopeError, UnknownNoticeError
@@ -31,6 +32,7 @@ class Notices:
     def __init__(self, parts: Parts, grounds: Grounds) -> None:
         self._parts = parts
         self._grounds = grounds
+        self._turns = Turns()
 
     def notice(self, notice_id: UUID) -> Notice:
         """Raises `UnknownNoticeError`."""
@@ -152,7 +154,8 @@ class Notices:
             topics = self._concluded(notice, act.at) if notice.state != was else ()
             return self._parts.store.record(notice, *topics, act=act, answer={"notice_id": str(notice_id), **answer})
 
-        return self._parts.store.once(act, decided)
+        with self._turns.of(notice_id):
+            return self._parts.store.once(act, decided)
 
     def _publish(
         self,

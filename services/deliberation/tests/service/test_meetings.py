@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -73,6 +74,18 @@ def test_a_resident_joins_online_and_is_a_villager_in_a_village(town: Town) -> N
         said = town.events(hall.meeting_id)[-1]["data"]
         assert (said["as_kind"], said["mode"], said["person_id"]) == (kind, "online", str(neighbour.id))
         assert hall.seen(neighbour)["was_there"]
+
+
+def test_everybody_who_joins_at_the_same_moment_is_on_the_list(town: Town) -> None:
+    hall = held(town, people=0)
+    neighbours = [town.resident() for _ in range(40)]
+
+    with ThreadPoolExecutor(40) as threads:
+        done = list(threads.map(lambda by: town.post(f"{hall.path}/join", by=by, fold=False), neighbours))
+    town.fold()
+
+    assert [answer.status_code for answer in done] == [200] * 40
+    assert hall.seen()["item"]["people"] == 40
 
 
 def test_proxies_are_no_people_and_are_counted_apart(town: Town) -> None:

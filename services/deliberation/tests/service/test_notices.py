@@ -305,6 +305,19 @@ def test_the_same_objection_sent_twice_at_once_is_one(town: Town, worker: Person
     assert names(town, notice_id).count("objection_raised") == 1
 
 
+def test_everybody_who_objects_at_the_same_moment_is_heard(town: Town, worker: Person) -> None:
+    path, neighbours = f"/public-notices/{public_notice(town, worker)}", [town.resident() for _ in range(24)]
+
+    with ThreadPoolExecutor(24) as threads:
+        answers = list(
+            threads.map(lambda by: town.post(f"{path}/objections", {"text": "不同意"}, by=by, fold=False), neighbours)
+        )
+    town.fold()
+
+    assert [answer.status_code for answer in answers] == [201] * 24
+    assert town.seen(path)["item"]["unanswered"] == 24
+
+
 def test_a_period_shorter_than_the_rules_is_refused(town: Town, worker: Person) -> None:
     body = {"division_id": town.ids["一村"], "about": "covenant", "title": "规约", "text": "草案", "days": 14}
 
