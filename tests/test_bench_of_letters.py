@@ -14,7 +14,7 @@ def little(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worklists, "SHORT", 1_200)
     monkeypatch.setattr(worklists, "AREAS", 26)
     monkeypatch.setattr(worklists, "ROUNDS", 2)
-    monkeypatch.setattr(letters_http, "SHORT_SECONDS", 1.0)
+    monkeypatch.setattr(letters_http, "SHORT_SECONDS", 5.0)
     monkeypatch.setattr(demo_letters, "SHORT", 60)
     monkeypatch.setattr(demo_letters, "FEW_SINGLES", 10)
 
@@ -43,7 +43,8 @@ def test_a_small_year_is_loaded_into_a_running_system_and_read_by_all() -> None:
     found = demo_letters.measure(1)
 
     assert found["demo_letters"]["events"] > found["demo_letters"]["letters"]
-    assert found["demo_letters_peak_mib"]["ours"] < 400
+    peak = found["demo_letters_peak_mib"]
+    assert peak["ours"] < peak["peer"] + 100  # of this whole process, which other tests have filled before
 
 
 def test_what_a_short_run_measures_is_not_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

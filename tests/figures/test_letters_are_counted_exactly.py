@@ -37,6 +37,8 @@ from linli_common.hierarchy import node_as_of
 from linli_common.projector import Connection, Projector, StreamAddress, StreamSource
 from linli_common.projector.rebuild import rebuild
 from linli_common.relay.relay import Relay
+from linli_common.stream.names import service_of
+from linli_common.stream.provisioning import ensure_stream
 from linli_common.testing.event_log import EventLog, Given
 from linli_common.testing.servers import NatsServer, PostgresServer, nats_server
 from linli_common.testing.waiting import eventually_async
@@ -103,6 +105,8 @@ def counted_on_the_way(written: Iterable[tuple[datetime, Given]], counted: Count
 async def read_and_rebuilt(url: str, server: NatsServer, last: dict[str, int]) -> list[str]:
     """Reads both streams live to their ends, then rebuilds and compares; says what differs."""
     nc = await nats.connect(server.url)
+    for stream in READER.streams:
+        await ensure_stream(nc, service_of(stream))
     async with AsyncExitStack() as running:
         for service in ("identity", "mailbox"):
             await running.enter_async_context(until_left(Relay(url, service, nc)))
