@@ -7,6 +7,7 @@ comes from this machine too, from 32 threads, at fixed moments whether or not ea
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 import time
@@ -29,7 +30,8 @@ from linli_local.stack import running_stack
 
 PARTS = ("identity", "dashboards")
 """What the path takes. Others who read the same events, and whoever sends them, share the machine's two cores."""
-COMMANDS_A_SECOND = 100
+COMMANDS_A_SECOND = int(os.environ.get("LINLI_BENCH_COMMANDS_A_SECOND", "100"))
+"""A machine that cannot take a hundred is told so; what it can take is asked for by the variable, and not kept."""
 SECONDS = 30
 FOLLOWED = 5
 
@@ -43,6 +45,7 @@ def measure(runs: int) -> dict[str, Any]:
     what = f"ms from HTTP answer to dashboard API at {COMMANDS_A_SECOND} commands/s, {len(times)} followed"
     return {
         f"visible_p{p}_ms": {"ours": round(cuts[p - 1], 1), "peer": None, "ratio": None, "unit": what, "runs": runs}
+        | ({"short": True} if COMMANDS_A_SECOND != 100 else {})
         for p in (50, 99)
     }
 
