@@ -12,7 +12,7 @@ from linli_common.auth import Authenticator, Principal, signed_in
 from linli_common.event_store import Act
 from linli_common.http.app import Lifespan, create_app
 from linli_common.http.commands import Command, CommandHeader, answered
-from linli_common.http.paging import Cursor, Limit, MalformedCursorError, Page, page_of, read_cursor
+from linli_common.http.paging import Cursor, Limit, Page, page_of, read_key, whole_number
 from linli_common.http.reading import AtLeast, wait_for
 from notifications_service.application import SERVICE, Notifications
 from notifications_service.commands import ReadAll, SetWishes
@@ -63,7 +63,7 @@ def inbox_router(service: Notifications) -> APIRouter:
     ) -> Page[NotificationView]:
         """One's own inbox, the newest first."""
         _wait(service, at_least)
-        rows = service.lists.inbox(who.person_id, _before(cursor), limit + 1, unread=unread)
+        rows = service.lists.inbox(who.person_id, read_key(cursor, whole_number), limit + 1, unread=unread)
         words = service.words()
         return page_of([_view(service, words, row) for row in rows], limit, lambda view: [str(view.seq)])
 
@@ -130,15 +130,6 @@ def _act(sent: Command, who: Principal) -> Act:
 def _wait(service: Notifications, at_least: str | None) -> None:
     if at_least is not None:
         wait_for(at_least, service.position)
-
-
-def _before(cursor: str | None) -> int | None:
-    place = read_cursor(cursor, 1)
-    if place is None:
-        return None
-    if not place[0].isdecimal() or len(place[0]) > 18:
-        raise MalformedCursorError("cursor: not one of this list")
-    return int(place[0])
 
 
 def _view(service: Notifications, words: Words, row: Item) -> NotificationView:

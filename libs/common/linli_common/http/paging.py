@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from linli_common.refusal import Refusal
 
 Item = TypeVar("Item", bound=BaseModel)
+First = TypeVar("First")
+Second = TypeVar("Second")
 
 Limit = Annotated[int, Query(ge=1, le=1_000, description="How many at most on this page.")]
 Cursor = Annotated[str | None, Query(max_length=500, description="The ``next_cursor`` of the page before.")]
@@ -54,3 +56,34 @@ def read_cursor(cursor: str | None, count: int) -> list[str] | None:
     if not isinstance(parts, list) or len(parts) != count or not all(isinstance(part, str) for part in parts):
         raise MalformedCursorError("cursor: not one of this list")
     return parts
+
+
+def read_key(cursor: str | None, kind: Callable[[str], First]) -> First | None:
+    """The one sort key of a cursor as ``kind`` reads it (`UUID`, `whole_number`, …), None for the first page.
+
+    Raises `MalformedCursorError` where ``kind`` raises ValueError.
+    """
+    parts = read_cursor(cursor, 1)
+    return _as(kind, parts[0]) if parts is not None else None
+
+
+def read_keys(
+    cursor: str | None, first: Callable[[str], First], second: Callable[[str], Second]
+) -> tuple[First, Second] | tuple[None, None]:
+    """Both sort keys of a cursor, likewise."""
+    parts = read_cursor(cursor, 2)
+    return (_as(first, parts[0]), _as(second, parts[1])) if parts is not None else (None, None)
+
+
+def whole_number(text: str) -> int:
+    """A position or number as cursors hold it, of 18 digits at most. Raises ValueError."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise ValueError(f"{text!r} is no whole number")
+    return int(text)
+
+
+def _as(kind: Callable[[str], First], part: str) -> First:
+    try:
+        return kind(part)
+    except ValueError:
+        raise MalformedCursorError("cursor: not one of this list") from None

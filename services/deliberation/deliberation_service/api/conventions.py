@@ -13,7 +13,7 @@ from deliberation_service.commands import conventions as commands
 from fastapi import APIRouter, Query
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.commands import CommandHeader
-from linli_common.http.paging import Cursor, Limit, MalformedCursorError, Page, page_of, read_cursor
+from linli_common.http.paging import Cursor, Limit, Page, page_of, read_key
 from linli_common.http.reading import AtLeast
 from pydantic import BaseModel
 
@@ -150,16 +150,8 @@ def _add_reading(router: APIRouter, service: Deliberation) -> None:
         """Conventions and covenants of a division and below; ``waiting``: those filed and not answered."""
         wait_for_lists(service, at_least)
         below = service.neighbourhood.below(division_id, shanghai_day(utc_now()))
-        rows = workshop.convention_lists.of_divisions(below, _after(cursor), limit, waiting=waiting)
+        rows = workshop.convention_lists.of_divisions(below, read_key(cursor, UUID), limit, waiting=waiting)
         items = [
             ConventionItem(title=views.title(workshop.conventions.get(row["convention_id"])), **row) for row in rows
         ]
         return page_of(items, limit, lambda item: [str(item.convention_id)])
-
-
-def _after(cursor: str | None) -> UUID | None:
-    parts = read_cursor(cursor, 1)
-    try:
-        return UUID(parts[0]) if parts is not None else None
-    except ValueError:
-        raise MalformedCursorError("cursor: not one of this list") from None

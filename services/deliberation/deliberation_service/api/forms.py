@@ -27,7 +27,7 @@ from deliberation_service.commands import forms as commands
 from deliberation_service.refusals.forms import NoAnswerError
 from fastapi import APIRouter
 from linli_common.http.commands import CommandHeader
-from linli_common.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from linli_common.http.paging import Cursor, Limit, Page, page_of, read_key, read_keys
 from linli_common.http.reading import AtLeast
 from linli_contracts.deliberation.forms import CheckMade
 from pydantic import BaseModel
@@ -177,8 +177,7 @@ def forms_router(service: Deliberation) -> APIRouter:
         """Which households have answered or have paper waiting; for who runs the form."""
         _refuse_others(service, form_id, who)
         wait_for_lists(service, at_least)
-        after = read_cursor(cursor, 1)
-        rows = service.consultations.lists.answers(form_id, UUID(after[0]) if after else None, limit + 1)
+        rows = service.consultations.lists.answers(form_id, read_key(cursor, UUID), limit + 1)
         found = [HouseholdView.model_validate({name: row[name] for name in HouseholdView.model_fields}) for row in rows]
         return page_of(found, limit, lambda view: [str(view.household_id)])
 
@@ -201,8 +200,8 @@ def forms_router(service: Deliberation) -> APIRouter:
     ) -> Page[FormRow]:
         """The forms of a division, the newest first."""
         wait_for_lists(service, at_least)
-        last = read_cursor(cursor, 2)
-        rows = service.consultations.lists.of_division(division_id, (last[0], last[1]) if last else None, limit + 1)
+        last = read_keys(cursor, datetime.fromisoformat, UUID)
+        rows = service.consultations.lists.of_division(division_id, last, limit + 1)
         return page_of(form_rows(service, rows), limit, lambda row: [row.prepared_at.isoformat(), str(row.form_id)])
 
     @router.get("/topics/{topic_id}/forms")

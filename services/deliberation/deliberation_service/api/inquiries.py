@@ -19,17 +19,15 @@ from deliberation_service.api.asking import (
     wait_for_token,
 )
 from deliberation_service.application import SERVICE, Deliberation
-from deliberation_service.application.units import ROLES
 from deliberation_service.application.units import STAFF as UNIT_STAFF
 from deliberation_service.commands import inquiries as commands
 from fastapi import APIRouter, Depends
 from linli_common.auth import Principal, requires
 from linli_common.http.commands import CommandHeader
-from linli_common.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from linli_common.http.paging import Cursor, Limit, Page, page_of, read_keys
 from linli_common.http.reading import AtLeast
 from linli_contracts.deliberation.inquiries import Decision, InquiryKind
 from linli_contracts.mailbox.words import UnitKind
-from linli_contracts.units import unit_of
 from pydantic import BaseModel
 
 Handler = Annotated[Principal, Depends(requires(*UNIT_STAFF))]
@@ -52,6 +50,9 @@ class InquiryView(BaseModel):
     decision: Decision | None
     text: str | None
     answer: str | None
+
+
+_OF_ROW = tuple(name for name in InquiryView.model_fields if name not in ("text", "answer", "decision"))
 
 
 def inquiries_router(service: Deliberation) -> APIRouter:
@@ -90,9 +91,10 @@ def _add_commands(router: APIRouter, service: Deliberation) -> None:
 
 def _add_lists(router: APIRouter, service: Deliberation) -> None:
     @router.get("/inquiries/{inquiry_id}")
-    def inquiry(inquiry_id: UUID, _: Anyone) -> InquiryView:
+    def inquiry(inquiry_id: UUID, _: Anyone, at_least: AtLeast = None) -> InquiryView:
         """One of them."""
-        return _views(service, [service.inquiries.get(inquiry_id)])[0]
+        wait_for_lists(service, at_least)
+        return _of_rows(service, [service.inquiry_lists.row(inquiry_id)])[0]
 
     @router.get("/topics/{topic_id}/inquiries")
     def of_topic(topic_id: UUID, _: Anyone, at_least: AtLeast = None) -> list[InquiryView]:
@@ -107,50 +109,35 @@ def _add_lists(router: APIRouter, service: Deliberation) -> None:
     ) -> Page[InquiryView]:
         """Those about a division, the newest first."""
         wait_for_lists(service, at_least)
-        rows = service.inquiry_lists.of_division(division_id, _place(cursor), limit + 1)
+        rows = service.inquiry_lists.of_division(
+            division_id, read_keys(cursor, datetime.fromisoformat, UUID), limit + 1
+        )
         return page_of(_of_rows(service, rows), limit, lambda view: [view.asked_at.isoformat(), str(view.inquiry_id)])
 
-    @router.get("/units/{kind}/{unit_id}/inquiries")
+    @router.get("/units/{unit_id}/inquiries")
     def waiting(
-        kind: UnitKind, unit_id: UUID, _: Person, limit: Limit = 50, cursor: Cursor = None, at_least: AtLeast = None
+        unit_id: UUID, _: Person, limit: Limit = 50, cursor: Cursor = None, at_least: AtLeast = None
     ) -> Page[InquiryView]:
         """What a unit has not answered, and what was escalated to it; what is due first comes first."""
-        assert kind in ROLES, "the path admits no other"
         wait_for_lists(service, at_least)
-        rows = service.inquiry_lists.waiting(unit_id, _place(cursor), limit + 1)
+        rows = service.inquiry_lists.waiting(unit_id, read_keys(cursor, datetime.fromisoformat, UUID), limit + 1)
         return page_of(_of_rows(service, rows), limit, lambda view: [view.due_at.isoformat(), str(view.inquiry_id)])
 
 
-def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
-    place = read_cursor(cursor, 2)
-    return (datetime.fromisoformat(place[0]), UUID(place[1])) if place else None
-
-
 def _of_rows(service: Deliberation, rows: Sequence[dict[str, Any]]) -> list[InquiryView]:
-    return _views(service, [service.inquiries.get(row["inquiry_id"]) for row in rows])
-
-
-def _views(service: Deliberation, found: Sequence[Inquiry]) -> list[InquiryView]:
-    """With their words, opened in one round trip."""
-    answers = [one.answer for one in found if one.answer is not None]
-    opened = service.parts.contents.open_all([*(one.text for one in found), *answers])
-    texts, said = opened[: len(found)], iter(opened[len(found) :])
+    """With their words: of all rows in two queries, opened in one round trip."""
+    ids = [row["inquiry_id"] for row in rows]
+    asked = service.store.first_events(ids)
+    answered = service.store.last_events(ids, Inquiry.Answered.TOPIC)
+    sealed = [*(asked[id_].text for id_ in ids), *(answered[id_].text for id_ in answered)]
+    opened = service.parts.contents.open_all(sealed)
+    texts, answers = dict(zip(ids, opened, strict=False)), dict(zip(answered, opened[len(ids) :], strict=True))
     return [
         InquiryView(
-            inquiry_id=one.id,
-            kind=one.kind,
-            topic_id=one.topic_id,
-            division_id=one.division_id,
-            to_kind=unit_of(one.to).kind,
-            to_id=unit_of(one.to).id,
-            asked_by_id=one.asked_by_id,
-            asked_at=one.asked_at,
-            due_at=one.due_at,
-            overdue=one.overdue,
-            answered_at=one.answered_at,
-            decision=one.decision,
-            text=text,
-            answer=next(said) if one.answer is not None else None,
+            text=texts[row["inquiry_id"]],
+            answer=answers.get(row["inquiry_id"]),
+            decision=answered[row["inquiry_id"]].decision if row["inquiry_id"] in answered else None,
+            **{name: row[name] for name in _OF_ROW},
         )
-        for one, text in zip(found, texts, strict=True)
+        for row in rows
     ]

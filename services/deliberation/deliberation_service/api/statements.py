@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from deliberation_service.api.asking import (
@@ -23,7 +24,7 @@ from deliberation_service.queries.conversation_views import (
 )
 from fastapi import APIRouter
 from linli_common.http.commands import CommandHeader
-from linli_common.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from linli_common.http.paging import Cursor, Limit, Page, page_of, read_key, read_keys, whole_number
 from linli_common.http.reading import AtLeast
 
 
@@ -89,7 +90,7 @@ def _add_lists(router: APIRouter, service: Deliberation) -> None:
     ) -> Page[ConversationView]:
         """Those of a division, the newest first."""
         wait_for_lists(service, at_least)
-        found = views.of_division(division_id, read_cursor(cursor, 2), limit + 1)
+        found = views.of_division(division_id, read_keys(cursor, datetime.fromisoformat, UUID), limit + 1)
         return page_of(found, limit, lambda view: [view.opened_at.isoformat(), str(view.conversation_id)])
 
     @router.get("/topics/{topic_id}/conversations")
@@ -107,7 +108,7 @@ def _add_lists(router: APIRouter, service: Deliberation) -> None:
         wait_for_lists(service, at_least)
         conversation_id = service.conversing.conversations.get(conversation_id).id
         me = who.person_id if who is not None else None
-        found = views.statements(conversation_id, ("shown",), me, read_cursor(cursor, 1), limit + 1)
+        found = views.statements(conversation_id, ("shown",), me, read_key(cursor, whole_number) or 0, limit + 1)
         return page_of(found, limit, lambda view: [str(view.seq)])
 
     @router.get("/conversations/{conversation_id}/moderation")
@@ -120,7 +121,7 @@ def _add_lists(router: APIRouter, service: Deliberation) -> None:
         service.authority.actor(who, conversation.convener_roles, conversation.reach.division_id)
         states = ("held", "shown", "hidden")
         found = views.statements(
-            conversation_id, states, who.person_id, read_cursor(cursor, 1), limit + 1, reasons=True
+            conversation_id, states, who.person_id, read_key(cursor, whole_number) or 0, limit + 1, reasons=True
         )
         return page_of(found, limit, lambda view: [str(view.seq)])
 

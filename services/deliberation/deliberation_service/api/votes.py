@@ -24,7 +24,7 @@ from fastapi.responses import StreamingResponse
 from linli_common.auth import Principal
 from linli_common.event_store import Act, Receipt
 from linli_common.http.commands import Command, CommandHeader
-from linli_common.http.paging import Cursor, Limit, Page, page_of, read_cursor
+from linli_common.http.paging import Cursor, Limit, Page, page_of, read_keys
 from linli_common.http.reading import AtLeast
 from pydantic import BaseModel
 
@@ -162,7 +162,7 @@ def _add_reading(router: APIRouter, service: Deliberation) -> None:
     ) -> Page[VoteRow]:
         """Votes of a division or a topic, the newest first."""
         wait_for_lists(service, at_least)
-        rows = service.votes.lists.of(division_id, topic_id, read_cursor(cursor, 2), limit + 1)
+        rows = service.votes.lists.of(division_id, topic_id, read_keys(cursor, datetime.fromisoformat, UUID), limit + 1)
         found = [VoteRow.model_validate(row) for row in rows]
         return page_of(found, limit, lambda row: (row.prepared_at.isoformat(), str(row.vote_id)))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deliberation_service.lists import READER
-from deliberation_service.queries.newest import moment_and_id
-from linli_common.projector.reader import in_schema
-from psycopg.rows import DictRow, dict_row
+from deliberation_service.queries.asking import rows_of
+from linli_common.http.paging import read_keys
+from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool
 
 
@@ -28,8 +28,9 @@ class BlueprintLists:
         limit: int,
     ) -> list[DictRow]:
         """Lines of divisions, the newest first. One row more than ``limit`` says that there are more."""
-        at, entry_id = moment_and_id(cursor)
-        return self._all(
+        at, entry_id = read_keys(cursor, datetime.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.blueprint_entries WHERE division_id = ANY(%(divisions)s)"
             " AND (%(year)s::integer IS NULL OR year = %(year)s) AND (%(state)s::text IS NULL OR state = %(state)s)"
             " AND (%(at)s::timestamptz IS NULL OR (made_at, entry_id) < (%(at)s, %(id)s::uuid))"
@@ -46,7 +47,8 @@ class BlueprintLists:
 
     def years(self, divisions: Sequence[UUID]) -> list[DictRow]:
         """How many lines each year has in each state."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT year, state, count(*) AS entries FROM {schema}.blueprint_entries"
             " WHERE division_id = ANY(%(divisions)s) GROUP BY year, state ORDER BY year DESC, state",
             {"divisions": list(divisions)},
@@ -54,11 +56,8 @@ class BlueprintLists:
 
     def waiting(self, limit: int) -> list[DictRow]:
         """Outcomes without a line, the oldest first."""
-        return self._all(
-            "SELECT * FROM {schema}.blueprint_waiting ORDER BY outcome_at, topic_id LIMIT %(limit)s", {"limit": limit}
+        return rows_of(
+            self._pool,
+            "SELECT * FROM {schema}.blueprint_waiting ORDER BY outcome_at, topic_id LIMIT %(limit)s",
+            {"limit": limit},
         )
-
-    def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows: list[DictRow] = cursor.execute(in_schema(statement, READER.schema), values).fetchall()
-        return rows

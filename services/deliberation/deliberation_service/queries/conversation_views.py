@@ -11,6 +11,7 @@ import orjson
 from deliberation_service.aggregate.conversation import Conversation
 from deliberation_service.aggregate.opinion_given import CHOICES, Choice
 from deliberation_service.aggregate.statement import Statement
+from deliberation_service.queries.asking import Behind
 from deliberation_service.queries.conversations import ConversationLists
 from deliberation_service.refusals.statements import UnknownConversationError
 from linli_common.event_store import EventSourcedApplication
@@ -85,10 +86,9 @@ class ConversationViews:
             raise UnknownConversationError(f"no conversation {conversation_id}")
         return self._conversations([row])[0]
 
-    def of_division(self, division_id: UUID, before: Sequence[str] | None, limit: int) -> list[ConversationView]:
+    def of_division(self, division_id: UUID, before: Behind, limit: int) -> list[ConversationView]:
         """The newest first, behind a place."""
-        place = (datetime.fromisoformat(before[0]), UUID(before[1])) if before else None
-        return self._conversations(self._lists.of_division(division_id, place, limit))
+        return self._conversations(self._lists.of_division(division_id, before, limit))
 
     def of_topic(self, topic_id: UUID) -> list[ConversationView]:
         """In the order in which they were opened."""
@@ -99,13 +99,13 @@ class ConversationViews:
         conversation_id: UUID,
         states: Sequence[str],
         me: UUID | None,
-        after: Sequence[str] | None,
+        after: int,
         limit: int,
         *,
         reasons: bool = False,
     ) -> list[StatementView]:
         """Those in these states and one's own, behind a place."""
-        rows = self._lists.statements(conversation_id, states, me, int(after[0]) if after else 0, limit)
+        rows = self._lists.statements(conversation_id, states, me, after, limit)
         return self._statements(rows, me, reasons=reasons)
 
     def next_for(self, conversation_id: UUID, participant_id: UUID | None) -> NextStatement:

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from deliberation_service.lists import READER
+from deliberation_service.queries.asking import Behind, rows_of
 from linli_common.projector import position_of
 from linli_common.projector.reader import in_schema
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool
 
 _WITH_COUNTS = """
@@ -40,13 +41,14 @@ class ConversationLists:
 
     def row(self, conversation_id: UUID) -> DictRow | None:
         """One conversation with its counts."""
-        rows = self._all(f"{_WITH_COUNTS} WHERE c.conversation_id = %(id)s", {"id": conversation_id})
+        rows = rows_of(self._pool, f"{_WITH_COUNTS} WHERE c.conversation_id = %(id)s", {"id": conversation_id})
         return rows[0] if rows else None
 
-    def of_division(self, division_id: UUID, before: tuple[datetime, UUID] | None, limit: int) -> list[DictRow]:
+    def of_division(self, division_id: UUID, before: Behind, limit: int) -> list[DictRow]:
         """Those of one division, the newest first."""
-        at, last_id = before or (None, None)
-        return self._all(
+        at, last_id = before
+        return rows_of(
+            self._pool,
             f"{_WITH_COUNTS} WHERE c.division_id = %(division)s AND (%(at)s::timestamptz IS NULL"
             " OR (c.opened_at, c.conversation_id) < (%(at)s, %(id)s))"
             " ORDER BY c.opened_at DESC, c.conversation_id DESC LIMIT %(limit)s",
@@ -55,13 +57,16 @@ class ConversationLists:
 
     def of_topic(self, topic_id: UUID) -> list[DictRow]:
         """Those of a topic, in the order in which they were opened."""
-        return self._all(
-            f"{_WITH_COUNTS} WHERE c.topic_id = %(topic)s ORDER BY c.opened_at, c.conversation_id", {"topic": topic_id}
+        return rows_of(
+            self._pool,
+            f"{_WITH_COUNTS} WHERE c.topic_id = %(topic)s ORDER BY c.opened_at, c.conversation_id",
+            {"topic": topic_id},
         )
 
     def expired(self, now: datetime, limit: int) -> list[UUID]:
         """Open ones whose time is over and nobody has recorded it."""
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             "SELECT conversation_id FROM {schema}.conversations WHERE NOT summed_up AND state = 'open'"
             " AND closes_at <= %(now)s ORDER BY closes_at LIMIT %(limit)s",
             {"now": now, "limit": limit},
@@ -70,7 +75,8 @@ class ConversationLists:
 
     def at_work(self, limit: int) -> list[DictRow]:
         """Those of which a map is drawn or to be drawn: neither summed up nor cancelled."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT conversation_id, topic_id, state, changed_seq FROM {schema}.conversations WHERE NOT summed_up"
             " ORDER BY closes_at LIMIT %(limit)s",
             {"limit": limit},
@@ -80,7 +86,8 @@ class ConversationLists:
         self, conversation_id: UUID, states: Sequence[str], author_id: UUID | None, after: int, limit: int
     ) -> list[DictRow]:
         """Those in one of the states, or written by the author, in the order in which they were written."""
-        return self._all(
+        return rows_of(
+            self._pool,
             f"{_STATEMENT} WHERE s.conversation_id = %(conversation)s AND s.seq > %(after)s"
             " AND (s.state = ANY(%(states)s) OR s.author_id = %(author)s) ORDER BY s.seq LIMIT %(limit)s",
             {
@@ -94,7 +101,8 @@ class ConversationLists:
 
     def shown(self, conversation_id: UUID) -> list[str]:
         """The statements that count."""
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             "SELECT statement_id::text FROM {schema}.statements WHERE conversation_id = %(id)s AND state = 'shown'"
             " ORDER BY seq",
             {"id": conversation_id},
@@ -103,7 +111,8 @@ class ConversationLists:
 
     def written_by(self, conversation_id: UUID, author_id: UUID) -> int:
         """How many statements somebody wrote."""
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             "SELECT count(*) AS many FROM {schema}.statements"
             " WHERE conversation_id = %(id)s AND author_id = %(author)s",
             {"id": conversation_id, "author": author_id},
@@ -116,7 +125,8 @@ class ConversationLists:
         Those on which few people said something come first, so that late statements are heard too; among equals each
         participant has an order of their own.
         """
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             f"SELECT waiting.*, count(*) OVER () AS left_over FROM ({_STATEMENT}"  # noqa: S608 - our own words
             " WHERE s.conversation_id = %(conversation)s AND s.state = 'shown' AND NOT EXISTS ("
             "SELECT 1 FROM {schema}.opinions given WHERE given.statement_id = s.statement_id"
@@ -128,7 +138,8 @@ class ConversationLists:
 
     def opinions_of(self, conversation_id: UUID, participant_id: UUID) -> list[DictRow]:
         """What one participant said, still sealed."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT statement_id, choice FROM {schema}.opinions WHERE participant_id = %(participant)s"
             " AND conversation_id = %(conversation)s ORDER BY seq",
             {"participant": participant_id, "conversation": conversation_id},
@@ -149,9 +160,4 @@ class ConversationLists:
                 {"id": conversation_id, "after": after, "until": until},
                 binary=True,
             ).fetchall()
-        return rows
-
-    def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows: list[DictRow] = cursor.execute(in_schema(statement, READER.schema), values).fetchall()
         return rows

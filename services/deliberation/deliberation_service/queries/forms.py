@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deliberation_service.lists import READER
-from linli_common.projector.reader import in_schema
-from psycopg.rows import DictRow, dict_row
+from deliberation_service.queries.asking import Behind, rows_of
+from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool
 
 
@@ -20,35 +19,39 @@ class FormLists:
 
     def due(self, now: datetime, limit: int) -> list[DictRow]:
         """Forms that time has something to do with, the longest due first."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT form_id, state FROM {schema}.forms WHERE next_at <= %(now)s ORDER BY next_at LIMIT %(limit)s",
             {"now": now, "limit": limit},
         )
 
-    def of_division(self, division_id: UUID, before: tuple[str, str] | None, limit: int) -> list[DictRow]:
+    def of_division(self, division_id: UUID, before: Behind, limit: int) -> list[DictRow]:
         """The forms of a division, the newest first; ``before`` is where the last page ended."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.forms WHERE division_id = %(division)s AND (%(at)s::timestamptz IS NULL"
             " OR (prepared_at, form_id) < (%(at)s::timestamptz, %(id)s::uuid))"
             " ORDER BY prepared_at DESC, form_id DESC LIMIT %(limit)s",
             {
                 "division": division_id,
-                "at": before[0] if before else None,
-                "id": before[1] if before else None,
+                "at": before[0],
+                "id": before[1],
                 "limit": limit,
             },
         )
 
     def of_topic(self, topic_id: UUID) -> list[DictRow]:
         """The forms of a topic, in their order."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.forms WHERE topic_id = %(topic)s ORDER BY prepared_at, form_id",
             {"topic": topic_id},
         )
 
     def answers(self, form_id: UUID, after: UUID | None, limit: int) -> list[DictRow]:
         """Households that have answered or whose paper waits, by their ids."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT household_id, state, counted_by, changed_at FROM {schema}.form_answers"
             " WHERE form_id = %(form)s AND (%(after)s::uuid IS NULL OR household_id > %(after)s::uuid)"
             " ORDER BY household_id LIMIT %(limit)s",
@@ -57,13 +60,9 @@ class FormLists:
 
     def by_state(self, form_id: UUID) -> dict[str, int]:
         """How many households stand in which state."""
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             "SELECT state, count(*) AS households FROM {schema}.form_answers WHERE form_id = %(form)s GROUP BY state",
             {"form": form_id},
         )
         return {row["state"]: row["households"] for row in rows}
-
-    def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows: list[DictRow] = cursor.execute(in_schema(statement, READER.schema), values).fetchall()
-        return rows

@@ -7,10 +7,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from deliberation_service.lists import READER
-from linli_common.http.paging import MalformedCursorError, read_cursor
-from linli_common.projector.reader import in_schema
-from psycopg.rows import DictRow, dict_row
+from deliberation_service.queries.asking import rows_of
+from linli_common.http.paging import read_keys
+from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool
 
 When = Literal["coming", "past"]
@@ -34,9 +33,10 @@ class MeetingLists:
         limit: int = 50,
     ) -> list[DictRow]:
         """Meetings of divisions. A coming one that was cancelled is shown as such."""
-        start, meeting_id = _moment(cursor)
+        start, meeting_id = read_keys(cursor, datetime.fromisoformat, UUID)
         order, beyond = ("", ">") if when == "coming" else (" DESC", "<")
-        return self._all(
+        return rows_of(
+            self._pool,
             f"SELECT * FROM {{schema}}.meetings WHERE division_id = ANY(%(divisions)s)"  # noqa: S608 - our own words
             f" AND starts_at {beyond}{'=' if when == 'coming' else ''} %(now)s"
             " AND (%(kind)s::text IS NULL OR kind = %(kind)s)"
@@ -54,8 +54,9 @@ class MeetingLists:
 
     def of_person(self, person_id: UUID, cursor: str | None = None, limit: int = 50) -> list[DictRow]:
         """Meetings that a person was at, or was represented in, the latest first."""
-        start, meeting_id = _moment(cursor)
-        return self._all(
+        start, meeting_id = read_keys(cursor, datetime.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             "SELECT m.* FROM {schema}.attendances a JOIN {schema}.meetings m USING (meeting_id)"
             " WHERE a.person_id = %(person)s"
             " AND (%(start)s::timestamptz IS NULL OR (a.starts_at, a.meeting_id) < (%(start)s, %(after)s::uuid))"
@@ -65,14 +66,16 @@ class MeetingLists:
 
     def of_topic(self, topic_id: UUID) -> list[DictRow]:
         """The meetings of a topic in their order."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.meetings WHERE topic_id = %(topic)s ORDER BY starts_at, meeting_id",
             {"topic": topic_id},
         )
 
     def row(self, meeting_id: UUID) -> DictRow | None:
         """One meeting's row."""
-        rows = self._all("SELECT * FROM {schema}.meetings WHERE meeting_id = %(meeting)s", {"meeting": meeting_id})
+        statement = "SELECT * FROM {schema}.meetings WHERE meeting_id = %(meeting)s"
+        rows = rows_of(self._pool, statement, {"meeting": meeting_id})
         return rows[0] if rows else None
 
     def open_resolutions(
@@ -84,8 +87,9 @@ class MeetingLists:
         limit: int = 50,
     ) -> list[DictRow]:
         """What units still have to do, the soonest due first."""
-        due, resolution_id = _day(cursor)
-        return self._all(
+        due, resolution_id = read_keys(cursor, date.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.resolutions WHERE state <> 'done' AND by_division_id = ANY(%(units)s)"
             " AND (%(overdue)s::boolean IS NULL OR (state = 'overdue') = %(overdue)s)"
             " AND (%(due)s::date IS NULL OR (due_on, resolution_id) > (%(due)s, %(after)s::uuid))"
@@ -95,42 +99,17 @@ class MeetingLists:
 
     def resolutions_of(self, meeting_id: UUID) -> list[DictRow]:
         """A meeting's resolutions in their order."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.resolutions WHERE meeting_id = %(meeting)s ORDER BY number",
             {"meeting": meeting_id},
         )
 
     def resolutions_due(self, now: datetime, limit: int) -> list[UUID]:
         """Resolutions whose day is over and nobody has recorded it."""
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             "SELECT resolution_id FROM {schema}.resolutions WHERE next_at < %(now)s ORDER BY next_at LIMIT %(limit)s",
             {"now": now, "limit": limit},
         )
         return [row["resolution_id"] for row in rows]
-
-    def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows: list[DictRow] = cursor.execute(in_schema(statement, READER.schema), values).fetchall()
-        return rows
-
-
-def _moment(cursor: str | None) -> tuple[datetime, UUID] | tuple[None, None]:
-    """Time and id after which a page begins. Raises `MalformedCursorError`."""
-    parts = read_cursor(cursor, 2)
-    if parts is None:
-        return None, None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError:
-        raise MalformedCursorError("cursor: not one of this list") from None
-
-
-def _day(cursor: str | None) -> tuple[date, UUID] | tuple[None, None]:
-    """Day and id after which a page begins. Raises `MalformedCursorError`."""
-    parts = read_cursor(cursor, 2)
-    if parts is None:
-        return None, None
-    try:
-        return date.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError:
-        raise MalformedCursorError("cursor: not one of this list") from None

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from deliberation_service.lists import READER
-from linli_common.http.paging import MalformedCursorError, read_cursor
-from linli_common.projector.reader import in_schema
-from psycopg.rows import DictRow, dict_row
+from deliberation_service.queries.asking import rows_of
+from linli_common.http.paging import read_keys
+from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool
 
 Form = Literal["notice", "public_notice"]
@@ -32,8 +31,9 @@ class NoticeLists:
         limit: int = 50,
     ) -> list[DictRow]:
         """Notices of divisions, the newest first; ``hanging``: those that are not over."""
-        published, notice_id = _moment(cursor)
-        return self._all(
+        published, notice_id = read_keys(cursor, datetime.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.notices WHERE division_id = ANY(%(divisions)s)"
             " AND (%(form)s::text IS NULL OR form = %(form)s)"
             " AND (%(hanging)s::boolean IS NULL OR (state IN ('published', 'open')) = %(hanging)s)"
@@ -51,20 +51,22 @@ class NoticeLists:
 
     def of_topic(self, topic_id: UUID) -> list[DictRow]:
         """The notices of a topic in their order."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.notices WHERE topic_id = %(topic)s ORDER BY published_at, notice_id",
             {"topic": topic_id},
         )
 
     def row(self, notice_id: UUID) -> DictRow | None:
         """One notice's row."""
-        rows = self._all("SELECT * FROM {schema}.notices WHERE notice_id = %(notice)s", {"notice": notice_id})
+        rows = rows_of(self._pool, "SELECT * FROM {schema}.notices WHERE notice_id = %(notice)s", {"notice": notice_id})
         return rows[0] if rows else None
 
     def objections_of(self, person_id: UUID, cursor: str | None = None, limit: int = 50) -> list[DictRow]:
         """What a person objected to, the newest first."""
-        raised, objection_id = _moment(cursor)
-        return self._all(
+        raised, objection_id = read_keys(cursor, datetime.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.objections WHERE person_id = %(person)s"
             " AND (%(raised)s::timestamptz IS NULL OR (raised_at, objection_id) < (%(raised)s, %(after)s::uuid))"
             " ORDER BY raised_at DESC, objection_id DESC LIMIT %(limit)s",
@@ -73,26 +75,11 @@ class NoticeLists:
 
     def due(self, now: datetime, limit: int) -> list[tuple[UUID, Form]]:
         """Notices that time has changed and nobody has recorded it. A withdrawn one's objections wait for nothing."""
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             "SELECT notice_id, form FROM {schema}.notices WHERE next_at < %(now)s UNION"
             " SELECT n.notice_id, n.form FROM {schema}.objections o JOIN {schema}.notices n USING (notice_id)"
             " WHERE o.next_at < %(now)s AND n.state = 'open' LIMIT %(limit)s",
             {"now": now, "limit": limit},
         )
         return [(row["notice_id"], row["form"]) for row in rows]
-
-    def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows: list[DictRow] = cursor.execute(in_schema(statement, READER.schema), values).fetchall()
-        return rows
-
-
-def _moment(cursor: str | None) -> tuple[datetime, UUID] | tuple[None, None]:
-    """Time and id after which a page begins. Raises `MalformedCursorError`."""
-    parts = read_cursor(cursor, 2)
-    if parts is None:
-        return None, None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError:
-        raise MalformedCursorError("cursor: not one of this list") from None

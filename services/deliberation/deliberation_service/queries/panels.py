@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deliberation_service.lists import READER
-from deliberation_service.queries.newest import moment_and_id
-from linli_common.projector.reader import in_schema
-from psycopg.rows import DictRow, dict_row
+from deliberation_service.queries.asking import rows_of
+from linli_common.http.paging import read_keys
+from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool
 
 
@@ -22,8 +21,9 @@ class PanelLists:
 
     def of_divisions(self, divisions: Sequence[UUID], cursor: str | None, limit: int) -> list[DictRow]:
         """Panels of divisions, the newest first; one row more than ``limit`` says that there are more."""
-        at, panel_id = moment_and_id(cursor)
-        return self._all(
+        at, panel_id = read_keys(cursor, datetime.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.panels WHERE division_id = ANY(%(divisions)s)"
             " AND (%(at)s::timestamptz IS NULL OR (prepared_at, panel_id) < (%(at)s, %(id)s::uuid))"
             " ORDER BY prepared_at DESC, panel_id DESC LIMIT %(limit)s",
@@ -37,14 +37,16 @@ class PanelLists:
 
     def of_topic(self, topic_id: UUID) -> list[DictRow]:
         """Panels of a topic, the oldest first."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.panels WHERE topic_id = %(topic)s ORDER BY prepared_at, panel_id",
             {"topic": topic_id},
         )
 
     def seats_of(self, person_id: UUID) -> list[DictRow]:
         """Seats that somebody is asked for or has, the most urgent first."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT panel_id, seat, state, answer_by FROM {schema}.panel_seats"
             " WHERE person_id = %(person)s AND state <> 'empty' ORDER BY answer_by, panel_id",
             {"person": person_id},
@@ -52,14 +54,10 @@ class PanelLists:
 
     def due(self, now: datetime, limit: int) -> list[UUID]:
         """Panels in which somebody has not answered in time."""
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             "SELECT DISTINCT panel_id FROM {schema}.panel_seats WHERE state = 'offered' AND answer_by <= %(now)s"
             " LIMIT %(limit)s",
             {"now": now, "limit": limit},
         )
         return [row["panel_id"] for row in rows]
-
-    def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows: list[DictRow] = cursor.execute(in_schema(statement, READER.schema), values).fetchall()
-        return rows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deliberation_service.lists import READER
-from deliberation_service.queries.newest import moment_and_id
-from linli_common.projector.reader import in_schema
-from psycopg.rows import DictRow, dict_row
+from deliberation_service.queries.asking import rows_of
+from linli_common.http.paging import read_keys
+from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool
 
 
@@ -21,8 +21,9 @@ class SchemeLists:
 
     def contests(self, divisions: Sequence[UUID], cursor: str | None, limit: int) -> list[DictRow]:
         """Contests of divisions."""
-        at, contest_id = moment_and_id(cursor)
-        return self._all(
+        at, contest_id = read_keys(cursor, datetime.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.contests WHERE division_id = ANY(%(divisions)s)"
             " AND (%(at)s::timestamptz IS NULL OR (opened_at, contest_id) < (%(at)s, %(id)s::uuid))"
             " ORDER BY opened_at DESC, contest_id DESC LIMIT %(limit)s",
@@ -31,16 +32,12 @@ class SchemeLists:
 
     def comments(self, scheme_id: UUID, picture_id: UUID | None, cursor: str | None, limit: int) -> list[DictRow]:
         """Comments on a scheme, or on one of its pictures."""
-        at, comment_id = moment_and_id(cursor)
-        return self._all(
+        at, comment_id = read_keys(cursor, datetime.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.scheme_comments WHERE scheme_id = %(scheme)s"
             " AND (%(picture)s::uuid IS NULL OR picture_id = %(picture)s)"
             " AND (%(at)s::timestamptz IS NULL OR (written_at, comment_id) < (%(at)s, %(id)s::uuid))"
             " ORDER BY written_at DESC, comment_id DESC LIMIT %(limit)s",
             {"scheme": scheme_id, "picture": picture_id, "at": at, "id": comment_id, "limit": limit + 1},
         )
-
-    def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows: list[DictRow] = cursor.execute(in_schema(statement, READER.schema), values).fetchall()
-        return rows

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from deliberation_service.lists import READER
-from linli_common.http.paging import MalformedCursorError, read_cursor
+from deliberation_service.queries.asking import rows_of
+from linli_common.http.paging import read_keys
 from linli_common.projector import position_of
-from linli_common.projector.reader import in_schema
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool
 
 _PUBLIC = "status IN ('running', 'merged', 'concluded')"
@@ -33,12 +33,13 @@ class TopicLists:
 
     def row(self, topic_id: UUID) -> DictRow | None:
         """One topic's row."""
-        rows = self._all("SELECT * FROM {schema}.topics WHERE topic_id = %(topic)s", {"topic": topic_id})
+        rows = rows_of(self._pool, "SELECT * FROM {schema}.topics WHERE topic_id = %(topic)s", {"topic": topic_id})
         return rows[0] if rows else None
 
     def due(self, now: datetime, limit: int) -> list[UUID]:
         """Topics that time has changed and nobody has recorded it."""
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             "SELECT topic_id FROM {schema}.topics WHERE next_at < %(now)s ORDER BY next_at LIMIT %(limit)s",
             {"now": now, "limit": limit},
         )
@@ -71,8 +72,9 @@ class TopicLists:
 
     def waiting(self, divisions: Sequence[UUID], cursor: str | None = None, limit: int = 50) -> list[DictRow]:
         """Topics to screen and appeals to decide, the soonest due first."""
-        after = _position(cursor)
-        return self._all(
+        after = read_keys(cursor, datetime.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             "SELECT * FROM {schema}.topics WHERE status IN ('raised', 'appealed') AND division_id = ANY(%(divisions)s)"
             " AND (%(after_at)s::timestamptz IS NULL OR (due_at, topic_id) > (%(after_at)s, %(after_id)s::uuid))"
             " ORDER BY due_at, topic_id LIMIT %(limit)s",
@@ -81,14 +83,16 @@ class TopicLists:
 
     def open_places(self) -> list[DictRow]:
         """Where topics are booked that are not at their end: division, estate, scope, subject tokens."""
-        return self._all(
+        return rows_of(
+            self._pool,
             f"SELECT DISTINCT division_id, estate_id, scope, place FROM {{schema}}.topics WHERE {_OPEN}",  # noqa: S608
             {},
         )
 
     def open_at(self, place: DictRow, limit: int) -> list[UUID]:
         """Such topics of one of these places."""
-        rows = self._all(
+        rows = rows_of(
+            self._pool,
             f"SELECT topic_id FROM {{schema}}.topics WHERE {_OPEN} AND place = %(place)s"  # noqa: S608 - our own words
             " AND division_id = %(division_id)s AND scope = %(scope)s"
             " AND estate_id IS NOT DISTINCT FROM %(estate_id)s LIMIT %(limit)s",
@@ -98,7 +102,8 @@ class TopicLists:
 
     def unscreened_of(self, person_ids: Sequence[UUID]) -> list[DictRow]:
         """Topics of these persons that are no part of the public record, with everybody upstream."""
-        return self._all(
+        return rows_of(
+            self._pool,
             "SELECT topic_id, status, raised_by_ids FROM {schema}.topics WHERE raised_by_ids && %(persons)s::uuid[]"
             " AND status IN ('raised', 'declined', 'appealed', 'withdrawn')",
             {"persons": list(person_ids)},
@@ -107,26 +112,11 @@ class TopicLists:
     def _newest(
         self, where: str, cursor: str | None, limit: int, ids: Sequence[UUID], wanted: dict[str, Any]
     ) -> list[DictRow]:
-        after = _position(cursor)
-        return self._all(
+        after = read_keys(cursor, datetime.fromisoformat, UUID)
+        return rows_of(
+            self._pool,
             f"SELECT * FROM {{schema}}.topics WHERE {where} AND (%(after_at)s::timestamptz IS NULL"  # noqa: S608
             " OR (raised_at, topic_id) < (%(after_at)s, %(after_id)s::uuid))"
             " ORDER BY raised_at DESC, topic_id DESC LIMIT %(limit)s",
             {**wanted, "ids": list(ids), "after_at": after[0], "after_id": after[1], "limit": limit + 1},
         )
-
-    def _all(self, statement: str, values: dict[str, Any]) -> list[DictRow]:
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows: list[DictRow] = cursor.execute(in_schema(statement, READER.schema), values).fetchall()
-        return rows
-
-
-def _position(cursor: str | None) -> tuple[datetime, UUID] | tuple[None, None]:
-    """Time and topic after which a page begins. Raises `MalformedCursorError`."""
-    parts = read_cursor(cursor, 2)
-    if parts is None:
-        return None, None
-    try:
-        return datetime.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError:
-        raise MalformedCursorError("cursor: not one of this list") from None

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from deliberation_service.application import DEPARTMENTS, MAILBOX
 from linli_common.clock import utc_now
+from linli_common.http.paging import make_cursor
 from linli_common.projector import position_of
 from linli_common.projector.source import Incoming
 from linli_common.projector.writing import write_batch
@@ -66,7 +67,7 @@ def ask(town: Town, by: Person | None = None, **said: Any) -> UUID:
 def test_a_deputy_asks_and_the_street_answers(town: Town) -> None:
     inquiry_id = ask(town)
     officer = town.staff("street_officer", "望海街道")
-    waiting = town.seen(f"/units/street/{town.ids['望海街道']}/inquiries", by=officer)
+    waiting = town.seen(f"/units/{town.ids['望海街道']}/inquiries", by=officer)
     assert str(inquiry_id) in [row["inquiry_id"] for row in waiting["items"]]
 
     town.done(f"/inquiries/{inquiry_id}/answer", {"text": "下月动工"}, by=officer)
@@ -87,7 +88,7 @@ def test_a_question_nobody_answers_goes_to_the_unit_above_once(town: Town) -> No
     assert overdue["data"]["escalated_to_id"] == str(town.ids["临江区"])
     assert datetime.fromisoformat(overdue["time"]) == datetime.fromisoformat(overdue["data"]["due_at"])
     officer = town.staff("district_officer", "临江区")
-    waiting = town.seen(f"/units/district/{town.ids['临江区']}/inquiries", by=officer)
+    waiting = town.seen(f"/units/{town.ids['临江区']}/inquiries", by=officer)
     assert str(inquiry_id) in [row["inquiry_id"] for row in waiting["items"]]
 
 
@@ -144,3 +145,10 @@ def test_what_cannot_be_asked_is_refused_with_its_field(
     assert problem["status"] == status
     if field is not None:
         assert field in str(problem)
+
+
+@pytest.mark.parametrize("path", ["/divisions/{area}/inquiries", "/units/{area}/inquiries"])
+@pytest.mark.parametrize("keys", [("yesterday", str(uuid4())), ("2026-03-01T00:00:00+00:00", "7")])
+def test_a_cursor_of_another_list_is_refused(town: Town, path: str, keys: tuple[str, str]) -> None:
+    answer = town.get(path.format(area=town.ids["一村"]), by=town.resident(), cursor=make_cursor(*keys))
+    assert (answer.status_code, answer.json()["field"]) == (422, "cursor")

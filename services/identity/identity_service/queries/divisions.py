@@ -10,7 +10,7 @@ from uuid import UUID
 from identity_service.refusals.territory import UnknownDivisionError
 from linli_common import hierarchy
 from linli_common.clock import shanghai_day, utc_now
-from linli_common.http.paging import Page, page_of, read_cursor
+from linli_common.http.paging import Page, page_of, read_keys
 from linli_common.projector.reader import in_schema
 from linli_contracts.subjects import unit_token
 from linli_contracts.words import Tier
@@ -91,7 +91,7 @@ class DivisionLists:
         limit: int = 200,
     ) -> Page[DivisionView]:
         """The divisions that stood on a day, by code; below one parent, of one tier, with a part of a name."""
-        after: Sequence[str | None] = read_cursor(cursor, 2) or (None, None)
+        after = read_keys(cursor, str, UUID)
         values = {"day": as_of, "parent": parent_id, "tier": tier, "name": name, "limit": limit + 1}
         values |= {"after_label": after[0], "after_id": after[1]}
         with self._pool.connection() as connection, connection.cursor(row_factory=class_row(DivisionView)) as cursor_:

@@ -9,7 +9,7 @@ from uuid import UUID
 from identity_service.door_order import natural_order
 from identity_service.queries.divisions import SCHEMA
 from identity_service.refusals.territory import UnknownBuildingError, UnknownDwellingError, UnknownEstateError
-from linli_common.http.paging import Page, page_of, read_cursor
+from linli_common.http.paging import Page, page_of, read_keys
 from linli_common.projector.reader import in_schema
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
@@ -146,7 +146,7 @@ class EstateLists:
     def _page(
         self, view: type[View], statement: LiteralString, values: dict[str, Any], cursor: str | None, limit: int
     ) -> list[View]:
-        after: Sequence[str | None] = read_cursor(cursor, 2) or (None, None)
+        after = read_keys(cursor, str, UUID)
         values = {**values, "a": after[0], "b": after[1], "limit": limit + 1}
         with self._pool.connection() as connection, connection.cursor(row_factory=class_row(view)) as rows:
             found: list[View] = rows.execute(in_schema(statement, self._schema), values).fetchall()

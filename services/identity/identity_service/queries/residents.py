@@ -8,7 +8,7 @@ from typing import Any, LiteralString, TypeVar
 from uuid import UUID
 
 from identity_service.queries.divisions import SCHEMA
-from linli_common.http.paging import MalformedCursorError, Page, page_of, read_cursor
+from linli_common.http.paging import Page, page_of, read_key, read_keys
 from linli_common.projector.reader import in_schema
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
@@ -108,8 +108,8 @@ class ResidentLists:
         self, divisions: Sequence[UUID], cursor: str | None, limit: int, dwelling_id: UUID | None = None
     ) -> Page[ResidentView]:
         """Registered residents of these areas, or of one dwelling in them."""
-        after = read_cursor(cursor, 1)
-        values: dict[str, Any] = {"divisions": list(divisions), "after_id": _id(after, 0), "limit": limit + 1}
+        after = read_key(cursor, UUID)
+        values: dict[str, Any] = {"divisions": list(divisions), "after_id": after, "limit": limit + 1}
         statement = _FIRST_RESIDENTS if dwelling_id is None else _FIRST_OF_DWELLING
         found = self._fetch(ResidentView, statement, {**values, "dwelling": dwelling_id})
         return page_of(found, limit, lambda view: (str(view.person_id),))
@@ -177,9 +177,9 @@ class ResidentLists:
     def _waiting(
         self, statement: LiteralString, divisions: Sequence[UUID], cursor: str | None, limit: int
     ) -> Page[PendingView]:
-        after = read_cursor(cursor, 2)
+        after_at, after_id = read_keys(cursor, datetime.fromisoformat, UUID)
         values: dict[str, Any] = {"divisions": list(divisions), "limit": limit + 1}
-        values |= {"after_at": _moment(after), "after_id": _id(after, 1)}
+        values |= {"after_at": after_at, "after_id": after_id}
         found = self._fetch(PendingView, statement, values)
         return page_of(found, limit, lambda view: (view.submitted_at.isoformat(), str(view.person_id)))
 
@@ -187,17 +187,3 @@ class ResidentLists:
         with self._pool.connection() as connection, connection.cursor(row_factory=class_row(view)) as cursor:
             found: list[View] = cursor.execute(in_schema(statement, self._schema), values).fetchall()
         return found
-
-
-def _moment(cursor: list[str] | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(cursor[0]) if cursor else None
-    except ValueError:
-        raise MalformedCursorError("cursor: not one of this list") from None
-
-
-def _id(cursor: list[str] | None, part: int) -> UUID | None:
-    try:
-        return UUID(cursor[part]) if cursor else None
-    except ValueError:
-        raise MalformedCursorError("cursor: not one of this list") from None

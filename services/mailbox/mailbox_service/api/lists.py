@@ -11,9 +11,9 @@ from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.paging import Cursor, Page, make_cursor, page_of
 from linli_common.http.reading import AtLeast
 from linli_contracts.mailbox.words import UnitKind
+from linli_contracts.units import Unit
 from mailbox_service import refusals
 from mailbox_service.aggregate.letter import Letter
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.api.asking import Anyone, Officer, Person, Worker, wait_for_lists
 from mailbox_service.application import Mailbox
 from mailbox_service.application.handling import ROLES

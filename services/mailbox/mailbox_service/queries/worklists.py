@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from linli_common.http.paging import MalformedCursorError, read_cursor
+from linli_common.http.paging import read_keys
 from linli_common.projector import position_of
 from linli_common.projector.reader import in_schema
-from mailbox_service.aggregate.unit import Unit
+from linli_contracts.units import Unit
 from mailbox_service.lists import READER
 from mailbox_service.queries.lookups import SCHEMA
 from psycopg.rows import DictRow, dict_row
@@ -216,13 +216,8 @@ class Worklists:
 
 def _position(cursor: str | None) -> dict[str, Any]:
     """Time and letter after which a page begins. Raises `MalformedCursorError`."""
-    parts = read_cursor(cursor, 2)
-    if parts is None:
-        return {"after_at": None, "after_id": None}
-    try:
-        return {"after_at": datetime.fromisoformat(parts[0]), "after_id": UUID(parts[1])}
-    except ValueError:
-        raise MalformedCursorError("cursor: not one of this list") from None
+    at, letter_id = read_keys(cursor, datetime.fromisoformat, UUID)
+    return {"after_at": at, "after_id": letter_id}
 
 
 def _number(number: str | None) -> dict[str, Any]:
