@@ -20,11 +20,11 @@ from linli_common.sealing.sealed import Sealed
 from linli_common.testing.event_log import Given
 from linli_contracts import identity, mailbox
 from linli_contracts.contract import Contract
+from linli_contracts.units import Unit
 from mailbox_service.aggregate import answering, delivery, writing
 from mailbox_service.aggregate.clocks import advance
 from mailbox_service.aggregate.letter import Letter
 from mailbox_service.aggregate.terms import Terms
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.aggregate.whereabouts import Whereabouts
 from mailbox_service.publisher import publish
 

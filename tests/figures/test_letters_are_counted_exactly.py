@@ -42,7 +42,7 @@ from linli_common.stream.provisioning import ensure_stream
 from linli_common.testing.event_log import EventLog, Given
 from linli_common.testing.servers import NatsServer, PostgresServer, nats_server
 from linli_common.testing.waiting import eventually_async
-from mailbox_service.aggregate.unit import Unit
+from linli_contracts.units import Unit
 
 from .counting import Counted, Hours, Tallied
 from .history import (

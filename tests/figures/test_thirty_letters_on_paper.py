@@ -20,7 +20,7 @@ from linli_common.projector.source import Incoming
 from linli_common.projector.writing import write_batch
 from linli_common.testing.event_log import Given
 from linli_contracts.identity import DivisionFoundedV1
-from mailbox_service.aggregate.unit import Unit
+from linli_contracts.units import Unit
 from mailbox_service.publisher import publish
 
 from services.mailbox.tests.letter.letters import DISTRICT, FENGXIANG, GAOJING, LUODIAN, YIJING, events_of

@@ -1,4 +1,4 @@
-"""Who can be asked to do something: a division of the territory, or a department of one."""
+"""Who can hold a letter or be asked for something: a division of the territory, or a department of one."""
 
 from __future__ import annotations
 

@@ -16,12 +16,12 @@ from linli_contracts.contract import Contract
 from linli_contracts.envelope import Actor
 from linli_contracts.mailbox.settings import CategoryRule
 from linli_contracts.subjects import Place
+from linli_contracts.units import unit_of
 from mailbox_service.aggregate import answering, clocks, delivery, moderation, writing
 from mailbox_service.aggregate.department import Department
 from mailbox_service.aggregate.letter import Letter
 from mailbox_service.aggregate.routing import Routing
 from mailbox_service.aggregate.rules import DistrictRules
-from mailbox_service.aggregate.unit import unit_of
 
 CLOCK = Actor(uuid5(NAMESPACE_URL, "linli:mailbox:clock"), "clock")
 """Who acts when time runs out."""

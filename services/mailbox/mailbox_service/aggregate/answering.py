@@ -9,12 +9,12 @@ from uuid import UUID
 from linli_common.clock import shanghai_day
 from linli_common.sealing.sealed import Sealed
 from linli_contracts.mailbox.words import Outcome
+from linli_contracts.units import Unit, unit_of
 from mailbox_service import refusals
 from mailbox_service.aggregate.clocks import advance, close, response_spent_seconds, resumed, spent_seconds
 from mailbox_service.aggregate.delivery import refuse_idle
 from mailbox_service.aggregate.letter import Letter
 from mailbox_service.aggregate.terms import REOPEN_DAYS
-from mailbox_service.aggregate.unit import Unit, unit_of
 from mailbox_service.aggregate.working_time import DAY_SECONDS, IsWorkingDay, after
 
 LONGEST_PROMISE = timedelta(days=366)

@@ -9,10 +9,10 @@ from uuid import UUID
 from linli_common.sealing.sealed import Sealed
 from linli_contracts.mailbox.words import Direction
 from linli_contracts.subjects import ABSENT
+from linli_contracts.units import Unit, unit_of
 from mailbox_service import refusals
 from mailbox_service.aggregate.clocks import advance
 from mailbox_service.aggregate.letter import AT_WORK, Letter
-from mailbox_service.aggregate.unit import Unit, unit_of
 from mailbox_service.aggregate.whereabouts import Whereabouts
 from mailbox_service.aggregate.writing import refuse_closed
 

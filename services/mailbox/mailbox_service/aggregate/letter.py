@@ -16,7 +16,7 @@ from uuid import UUID
 from eventsourcing.domain import Aggregate
 from eventsourcing.utils import register_topic
 from linli_common.sealing.sealed import Sealed
-from mailbox_service.aggregate.unit import Unit, unit_of
+from linli_contracts.units import Unit, unit_of
 
 OPEN = ("submitted", "accepted", "answered")
 """The backlog (在办): neither closed nor withdrawn nor following another letter."""

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import Aggregate
 from linli_common.clock import shanghai_day
-from mailbox_service.aggregate.unit import Unit
+from linli_contracts.units import Unit
 from mailbox_service.refusals import RulesInvalidError
 
 ROUTINGS = UUID("1b0c4f6e-5d3a-5e1b-9a70-2f8f6a1be604")

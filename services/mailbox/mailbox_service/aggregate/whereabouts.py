@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from mailbox_service.aggregate.unit import Unit
+from linli_contracts.units import Unit
 
 
 @dataclass(frozen=True, slots=True)

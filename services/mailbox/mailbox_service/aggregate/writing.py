@@ -9,11 +9,11 @@ from eventsourcing.domain import Aggregate
 from linli_common.clock import shanghai_day
 from linli_common.sealing.sealed import Sealed
 from linli_contracts.mailbox.words import Consent, LetterKind, Visibility
+from linli_contracts.units import Unit
 from mailbox_service import refusals
 from mailbox_service.aggregate.clocks import advance, first_terms
 from mailbox_service.aggregate.letter import AT_WORK, Letter
 from mailbox_service.aggregate.terms import Terms
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.aggregate.whereabouts import Whereabouts
 from mailbox_service.aggregate.working_time import IsWorkingDay
 

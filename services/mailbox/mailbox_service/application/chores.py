@@ -17,11 +17,11 @@ from linli_common.event_store import Act, ConcurrentChangeError
 from linli_common.hierarchy import Node
 from linli_contracts.envelope import Actor
 from linli_contracts.subjects import ABSENT
+from linli_contracts.units import Unit
 from linli_neighbourhood import Neighbourhood
 from linli_neighbourhood.neighbourhood import path_in, place_of
 from mailbox_service.aggregate import clocks, delivery
 from mailbox_service.aggregate.letter import Letter
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.application.content import Contents
 from mailbox_service.application.letters import Letters
 from mailbox_service.application.units import Units, tokens

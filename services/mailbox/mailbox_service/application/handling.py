@@ -12,10 +12,10 @@ from linli_common.auth import Authority, NoRightError, Principal
 from linli_common.event_store import Act, Receipt
 from linli_common.http.commands import Command
 from linli_common.refusal import Refusal
+from linli_contracts.units import Unit
 from mailbox_service import refusals
 from mailbox_service.aggregate import answering, delivery, moderation
 from mailbox_service.aggregate.letter import Letter
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.application.content import Contents
 from mailbox_service.application.letters import Letters
 from mailbox_service.application.units import Units

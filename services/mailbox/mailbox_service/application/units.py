@@ -10,10 +10,10 @@ import chinese_calendar
 from linli_common.clock import shanghai_day
 from linli_contracts.mailbox.words import Direction
 from linli_contracts.subjects import Place
+from linli_contracts.units import Unit
 from linli_neighbourhood import Neighbourhood, UnknownDivisionError, UnknownEstateError
 from linli_neighbourhood.neighbourhood import place_of
 from mailbox_service.aggregate.terms import Terms
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.aggregate.whereabouts import Whereabouts
 from mailbox_service.aggregate.working_time import IsWorkingDay
 from mailbox_service.queries.lookups import Lookups

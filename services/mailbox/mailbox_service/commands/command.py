@@ -7,7 +7,7 @@ from uuid import UUID
 
 from linli_common.http.fields import Paragraph
 from linli_contracts.mailbox.words import UnitKind
-from mailbox_service.aggregate.unit import Unit
+from linli_contracts.units import Unit
 from pydantic import BaseModel, ConfigDict, Field
 
 

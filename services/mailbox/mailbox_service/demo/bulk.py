@@ -20,11 +20,11 @@ from linli_common.clock import SHANGHAI, shanghai_day
 from linli_common.event_store import Act, VersionConflictError
 from linli_common.sealing import Sealed
 from linli_contracts.envelope import Actor
+from linli_contracts.units import Unit
 from mailbox_service import refusals
 from mailbox_service.aggregate import answering, delivery, writing
 from mailbox_service.aggregate.clocks import advance, next_threshold
 from mailbox_service.aggregate.letter import Letter
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.application import Mailbox
 from mailbox_service.application.content import Content
 from mailbox_service.demo.district import PEOPLE, District, Stage, district_of

@@ -12,10 +12,10 @@ from linli_common.clock import SHANGHAI, shanghai_day
 from linli_common.event_store import Act
 from linli_common.projector import in_schema
 from linli_contracts.envelope import Actor
+from linli_contracts.units import Unit
 from linli_neighbourhood.neighbourhood import path_in
 from mailbox_service.aggregate.department import Department
 from mailbox_service.aggregate.terms import Terms
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.aggregate.whereabouts import Whereabouts
 from mailbox_service.aggregate.working_time import IsWorkingDay
 from mailbox_service.application import NEIGHBOURHOOD, Mailbox

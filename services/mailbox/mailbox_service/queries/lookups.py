@@ -14,7 +14,7 @@ import orjson
 from linli_common.projector.reader import in_schema
 from linli_contracts.mailbox.settings import CategoryRule
 from linli_contracts.mailbox.words import UnitKind
-from mailbox_service.aggregate.unit import Unit
+from linli_contracts.units import Unit
 from mailbox_service.lists.settings import NO_ESTATE
 from psycopg_pool import ConnectionPool
 

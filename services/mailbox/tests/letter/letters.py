@@ -9,10 +9,10 @@ from uuid import UUID, uuid5
 import chinese_calendar
 from linli_common.clock import SHANGHAI
 from linli_common.sealing.sealed import Sealed
+from linli_contracts.units import Unit
 from mailbox_service.aggregate import answering, delivery, writing
 from mailbox_service.aggregate.letter import Letter
 from mailbox_service.aggregate.terms import Terms
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.aggregate.whereabouts import Whereabouts
 
 TESTS = UUID("6a1d6a52-9f0b-5b7e-8c55-000000000001")

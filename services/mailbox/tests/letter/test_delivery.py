@@ -7,10 +7,10 @@ from datetime import datetime
 
 import pytest
 from linli_common.refusal import Refusal
+from linli_contracts.units import Unit, unit_of
 from mailbox_service import refusals
 from mailbox_service.aggregate import answering, delivery, writing
 from mailbox_service.aggregate.letter import Letter
-from mailbox_service.aggregate.unit import Unit, unit_of
 
 from .letters import (
     AT_FENGXIANG,

@@ -14,12 +14,12 @@ from linli_common.event_store.transcoding import event_transcoder
 from linli_contracts import mailbox as public
 from linli_contracts.envelope import Actor, build_message
 from linli_contracts.mailbox.places import TIERS
+from linli_contracts.units import unit_of
 from mailbox_service.aggregate import clocks
 from mailbox_service.aggregate.department import Department
 from mailbox_service.aggregate.letter import Letter
 from mailbox_service.aggregate.routing import Routing
 from mailbox_service.aggregate.rules import DistrictRules
-from mailbox_service.aggregate.unit import unit_of
 from mailbox_service.aggregate.writing import Support
 from mailbox_service.publisher import BY_TIME, CLOCK, CONTRACTS, WITHHELD, publish
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from linli_contracts.units import Unit
 from mailbox_service import refusals
 from mailbox_service.aggregate import answering, moderation, writing
 from mailbox_service.aggregate.clocks import advance
 from mailbox_service.aggregate.letter import Letter
 from mailbox_service.aggregate.terms import Terms
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.aggregate.whereabouts import Whereabouts
 
 from .letters import (

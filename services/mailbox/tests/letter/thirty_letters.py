@@ -11,11 +11,11 @@ from pathlib import Path
 from linli_common.clock import shanghai_day
 from linli_contracts import mailbox as public
 from linli_contracts.contract import Contract
+from linli_contracts.units import Unit
 from mailbox_service.aggregate import answering, delivery, writing
 from mailbox_service.aggregate.clocks import advance
 from mailbox_service.aggregate.letter import Letter
 from mailbox_service.aggregate.terms import Terms
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.publisher import publish
 
 from .letters import (

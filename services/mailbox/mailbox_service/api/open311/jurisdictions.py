@@ -11,7 +11,7 @@ from fastapi import Query
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.hierarchy import Node
 from linli_common.refusal import Refusal
-from mailbox_service.aggregate.unit import Unit
+from linli_contracts.units import Unit
 from mailbox_service.application import Mailbox
 from mailbox_service.queries.lookups import Rules
 

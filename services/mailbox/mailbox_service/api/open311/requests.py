@@ -11,8 +11,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from linli_common.clock import SHANGHAI, utc_now
 from linli_common.refusal import Refusal
+from linli_contracts.units import Unit
 from mailbox_service import refusals
-from mailbox_service.aggregate.unit import Unit
 from mailbox_service.api.asking import Anyone
 from mailbox_service.api.lists import without_erased
 from mailbox_service.api.open311.formats import Format, rendered
