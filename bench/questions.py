@@ -11,7 +11,7 @@ from uuid import UUID
 from linli_common.auth import Grant, Principal
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.paging import make_cursor
-from mailbox_service.aggregate.unit import Unit
+from linli_contracts.units import Unit
 from mailbox_service.application.handling import ROLES
 from mailbox_service.queries.worklists import View, Worklists
 

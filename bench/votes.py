@@ -32,11 +32,11 @@ from linli_common.auth import Grant, Principal, TokenIssuer
 from linli_common.clock import utc_now
 from linli_common.event_store import Act, CommandKey
 from linli_common.sealing.keys import seal_with
-from linli_common.testing.servers import postgres_server
+from linli_common.testing.servers import nats_server, postgres_server
 from linli_contracts.envelope import Actor
 
+from bench.api_process import api_process, command_bytes, load, published
 from bench.append import rate
-from bench.votes_http import api, ballot_request, load, published
 from bench.voting_town import AREA, MASTER_KEY, OPTIONS, VotingTown, voter_id, voting_town
 
 CLIENTS, VOTES = 64, 64
@@ -106,10 +106,23 @@ def _over_http(town: VotingTown, votes: list[UUID], seconds: float) -> float:
             Principal(voter_id(m), (Grant("resident", ()),), utc_now(), 0, area_id=AREA)
             for m in range(n, VOTERS, CLIENTS)
         ]
-        clients.append(cycle([ballot_request(issuer.issue(who)[0], votes[n % len(votes)]) for who in principals]))
-    with published(issuer) as jwks_url, api(town.database, town.vault, MASTER_KEY, jwks_url) as port:
-        asyncio.run(load(port, clients, WARM_UP_SECONDS))
-        return asyncio.run(load(port, clients, seconds)) / seconds
+        path = f"/api/deliberation/votes/{votes[n % len(votes)]}/ballot"
+        ballots = [command_bytes(path, issuer.issue(who)[0], b'{"choice":[0]}') for who in principals]
+        clients.append(cycle(ballots))
+    with (
+        published(issuer) as jwks_url,
+        nats_server() as nats,
+        api_process(
+            ("-m", "deliberation_service.main", "api"),
+            database=town.database,
+            vault=town.vault,
+            master_key=MASTER_KEY,
+            nats_url=nats.url,
+            jwks_url=jwks_url,
+        ) as port,
+    ):
+        asyncio.run(load(port, clients, WARM_UP_SECONDS, 200))
+        return asyncio.run(load(port, clients, seconds, 200)) / seconds
 
 
 def count_936k(runs: int) -> dict[str, dict[str, Any]]:
