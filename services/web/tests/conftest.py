@@ -37,7 +37,11 @@ def pages_over(services: FastAPI) -> FastAPI:
     """The web service, asking these services without a network."""
     http = httpx.AsyncClient(transport=httpx.ASGITransport(services))
     settings = WebSettings(
-        identity_url=SERVICES, dashboards_url=SERVICES, mailbox_url=SERVICES, notifications_url=SERVICES
+        identity_url=SERVICES,
+        dashboards_url=SERVICES,
+        mailbox_url=SERVICES,
+        notifications_url=SERVICES,
+        deliberation_url=SERVICES,
     )
     return build_app(settings, http)
 

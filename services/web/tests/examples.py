@@ -77,6 +77,10 @@ class World:
     """What is different in the letters of the example mailbox; see `mailbox_services.letter`."""
     asked: list[dict[str, str]] = field(default_factory=list)
     """Unit and query of every worklist that was asked for."""
+    hall: dict[str, Any] = field(default_factory=dict)
+    """What the example deliberation service answers to reading, by path; see `deliberation_services`."""
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Path → the ids with which that command of deliberation is answered."""
     closed_department: str = ""
     told: bool = True
     unread: int = 3

@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 from sse_starlette.sse import EventSourceResponse
 
+from .deliberation_services import deliberation
 from .examples import (
     APPLICANT,
     AREA,
@@ -353,4 +354,5 @@ def example_services(world: World) -> FastAPI:
     app.include_router(notifications(world))
     app.include_router(mailbox_queries(world))
     app.include_router(mailbox_commands(world))
+    app.include_router(deliberation(world))
     return app

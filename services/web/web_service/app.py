@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from web_service.clients.calling import Caller, Problem
 from web_service.clients.dashboards import Dashboards
+from web_service.clients.deliberation import Deliberation
 from web_service.clients.identity import Identity
 from web_service.clients.identity_desk import IdentityDesk
 from web_service.clients.letter_figures import LetterFigures
@@ -22,6 +23,8 @@ from web_service.clients.mailbox import Mailbox
 from web_service.clients.mailbox_settings import MailboxSettings
 from web_service.clients.notifications import Inbox
 from web_service.dashboards.routes import dashboard_router
+from web_service.deliberation.frame import Frame as DeliberationFrame
+from web_service.deliberation.routes import deliberation_router
 from web_service.desk.routes import desk_router
 from web_service.health import health_router
 from web_service.home.routes import home_router
@@ -52,6 +55,7 @@ class Services:
     mailbox: Mailbox
     settings: MailboxSettings
     inbox: Inbox
+    deliberation: Deliberation
 
 
 def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
@@ -67,6 +71,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
         Mailbox(to_mailbox),
         MailboxSettings(to_mailbox),
         Inbox(Caller(http, settings.notifications_url, "notifications")),
+        Deliberation(Caller(http, settings.deliberation_url, "deliberation")),
     )
     how_long = HowLongBook(services.letters)
     names = NameBook(services.identity, services.mailbox)
@@ -81,6 +86,8 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.include_router(
         mailbox_router(services.identity, services.mailbox, names, how_long, services.settings, services.desk)
     )
+    halls = DeliberationFrame(services.identity, services.deliberation, services.mailbox, names)
+    app.include_router(deliberation_router(halls))
     app.include_router(desk_router(services.identity, services.desk, services.dashboards))
     app.include_router(inbox_router(services.inbox))
     _add_errors(app)

@@ -78,6 +78,24 @@ class Form:
             self.problem = problem
 
 
+class Forms:
+    """The forms of one page: the one that was refused keeps what was typed, all others are blank."""
+
+    def __init__(self, refused: str = "", form: Form | None = None) -> None:
+        self.refused = refused
+        self._form = form or Form()
+        self._blank = Form()
+
+    def of(self, what: str) -> Form:
+        """The form of an action."""
+        return self._form if what == self.refused else self._blank
+
+    @property
+    def problem(self) -> Problem | None:
+        """A refusal that is about no field."""
+        return self._form.problem
+
+
 async def form_of(request: Request) -> Form:
     """The form that was sent. A key that is none is replaced, so that the service need not see it."""
     sent = await request.form()
@@ -90,6 +108,13 @@ async def upload_of(request: Request, name: str) -> bytes:
     """An uploaded file's bytes; empty when none was chosen."""
     sent: Any = (await request.form()).get(name)
     return await sent.read() if isinstance(sent, UploadFile) else b""
+
+
+async def uploads_of(request: Request, name: str) -> list[bytes]:
+    """The files that were chosen, without empty ones."""
+    sent = (await request.form()).getlist(name)
+    found = [await one.read() for one in sent if not isinstance(one, str)]
+    return [image for image in found if image]
 
 
 def identity_shown(form: Form) -> dict[str, str]:

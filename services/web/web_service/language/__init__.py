@@ -10,6 +10,7 @@ from fastapi import Request
 from web_service.language import (
     common,
     counter,
+    deliberation,
     desk,
     figures,
     inbox,
@@ -35,6 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **counter.TEXTS,
     **mailbox.TEXTS,
     **mailbox_desk.TEXTS,
+    **deliberation.TEXTS,
     **inbox.TEXTS,
     **running.TEXTS,
     **problems.TEXTS,

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
-from web_service.forms import Form, form_of, id_or_none
+from web_service.forms import Form, form_of, id_or_none, uploads_of
 from web_service.language import language_of
-from web_service.mailbox.frame import Frame, uploads_of
+from web_service.mailbox.frame import Frame
 from web_service.mailbox.refusals import refuse
 from web_service.mailbox.units import MyUnit
 from web_service.mailbox.writing import MAX_PHOTOS, letter_body

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from web_service.clients.calling import Problem
 from web_service.clients.identity import Application, Identity
 from web_service.clients.mailbox import Letter, LetterDetail, Mailbox
-from web_service.forms import Form
 from web_service.language import language_of
 from web_service.mailbox import standing
 from web_service.mailbox.experience import HowLongBook
@@ -102,31 +101,6 @@ class Frame:
         if not kind.startswith("image/"):
             raise Problem(502, "about:blank", "Not an image", "the service answered with something else")
         return Response(image, media_type=kind, headers={"Cache-Control": "no-store"})
-
-
-class Forms:
-    """The forms of one page: the one that was refused keeps what was typed, all others are blank."""
-
-    def __init__(self, refused: str = "", form: Form | None = None) -> None:
-        self.refused = refused
-        self._form = form or Form()
-        self._blank = Form()
-
-    def of(self, what: str) -> Form:
-        """The form of an action."""
-        return self._form if what == self.refused else self._blank
-
-    @property
-    def problem(self) -> Problem | None:
-        """A refusal that is about no field."""
-        return self._form.problem
-
-
-async def uploads_of(request: Request, name: str) -> list[bytes]:
-    """The files that were chosen, without empty ones."""
-    sent = (await request.form()).getlist(name)
-    found = [await one.read() for one in sent if not isinstance(one, str)]
-    return [image for image in found if image]
 
 
 def page_query(values: Mapping[str, str | int | None]) -> dict[str, str | int | None]:

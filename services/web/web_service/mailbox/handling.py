@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
 from web_service.clients.mailbox import Done, LetterDetail
-from web_service.forms import Form, form_of, id_or_none
+from web_service.forms import Form, Forms, form_of, id_or_none, uploads_of
 from web_service.language import language_of
 from web_service.mailbox import actions
-from web_service.mailbox.frame import Forms, Frame, uploads_of
+from web_service.mailbox.frame import Frame
 from web_service.mailbox.refusals import refuse
 from web_service.mailbox.units import Targets
 from web_service.rendering import render

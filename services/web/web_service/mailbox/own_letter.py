@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
-from web_service.forms import Form, form_of
+from web_service.forms import Form, Forms, form_of, uploads_of
 from web_service.language import language_of
 from web_service.mailbox import actions
-from web_service.mailbox.frame import Forms, Frame, uploads_of
+from web_service.mailbox.frame import Frame
 from web_service.mailbox.refusals import refuse
 from web_service.rendering import render
 from web_service.security import is_secure

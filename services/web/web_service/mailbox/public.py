@@ -14,10 +14,10 @@ from web_service.clients.calling import Problem
 from web_service.clients.identity import Division
 from web_service.clients.mailbox import Letter, LetterDetail
 from web_service.dashboards.numbers import Numbers
-from web_service.forms import form_of, id_or_none
+from web_service.forms import Forms, form_of, id_or_none
 from web_service.language import language_of
 from web_service.mailbox import standing
-from web_service.mailbox.frame import Forms, Frame
+from web_service.mailbox.frame import Frame
 from web_service.mailbox.refusals import refuse
 from web_service.rendering import render
 from web_service.session import session_of

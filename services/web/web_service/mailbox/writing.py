@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
 from web_service.dashboards.numbers import Numbers
-from web_service.forms import Form, form_of
+from web_service.forms import Form, form_of, uploads_of
 from web_service.language import language_of
 from web_service.mailbox import standing
-from web_service.mailbox.frame import Frame, uploads_of
+from web_service.mailbox.frame import Frame
 from web_service.mailbox.refusals import refuse
 from web_service.rendering import render
 from web_service.session import session_of

@@ -1,0 +1,35 @@
+"""The example deliberation service: it reads what a test laid into ``World.hall``, and records commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse
+
+from .examples import World
+
+
+def deliberation(world: World) -> APIRouter:
+    """Reading by path; what nobody laid there is not found. Commands answer with ``World.answers`` and a position."""
+    router = APIRouter(prefix="/api/deliberation")
+
+    @router.get("/{path:path}")
+    async def reading(path: str, request: Request) -> Any:
+        world.asked.append({"path": f"/{path}", **request.query_params})
+        refused = world.refusals.get(f"/{path}")
+        if refused is None and f"/{path}" in world.hall:
+            return world.hall[f"/{path}"]
+        status, body = refused or (404, {"type": "/problems/unknown", "title": "Unknown", "status": 404, "detail": "x"})
+        return JSONResponse(body, status, media_type="application/problem+json")
+
+    @router.post("/{path:path}")
+    async def command(path: str, request: Request, idempotency_key: str = Header("")) -> JSONResponse:
+        if f"/{path}" in world.refusals:
+            status, body = world.refusals[f"/{path}"]
+            return JSONResponse(body, status, media_type="application/problem+json")
+        sent = await request.json() if "json" in request.headers.get("content-type", "") else await request.body()
+        world.commands.append((f"/{path}", idempotency_key, sent))
+        return JSONResponse({**world.answers.get(f"/{path}", {}), "position": {"stream": "DELIBERATION", "seq": 7}})
+
+    return router

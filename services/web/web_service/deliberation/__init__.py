@@ -1,0 +1,1 @@
+"""Pages of deliberation 议事厅."""
