@@ -1,6 +1,6 @@
 """The client of others, `georeport` from PyPI, against the interface as it is served.
 
-It reads; it has no way to post (its own README says so), so what it reads here was posted as a plain form over TCP.
+It reads; it has no way to post (its own README says so): `three` does (test_three_client.py).
 """
 
 from __future__ import annotations
