@@ -1,8 +1,9 @@
 """A residents' convention 居民公约 or an owners' covenant 管理规约. What is done with it stands in `amending`.
 
 The two have the same mechanics and different law. The convention is discussed and settled by the residents' assembly
-and filed with the street (Organic Law of Residents' Committees, art. 15; of villagers' committees, art. 27); the
-covenant is an estate's, settled by the owners' assembly (Civil Code, art. 278), and is never filed that way.
+and filed with the street (Organic Law of Residents' Committees in its text of 2018, art. 15; of villagers' committees
+in theirs, art. 27); the covenant is an estate's, settled by the owners' assembly (Civil Code, art. 278), and is never
+filed that way. Both organic laws have had new texts since 2026: their numbers there are not verified (see the README).
 
 Nothing that was adopted is ever changed: each set of amendments that is adopted makes a version that holds from a day
 on, so that the text of any day can be read.
@@ -30,8 +31,9 @@ ADOPTED_BY: dict[CharterKind, tuple[Electorate, ...]] = {
     ),
     "owners_covenant": ("owners_assembly_ordinary",),
 }
-"""Whose vote settles it: all residents of 18 and over or one of each household (Organic Law of Residents' Committees,
-art. 9 and 15); the owners by area and by heads, with more than half of those who take part (Civil Code, art. 278)."""
+"""Whose vote settles it: all residents of 18 and over or one of each household (Organic Law of Residents' Committees
+of 2018, art. 9 and 15); the owners by area and by heads, with more than half of those who take part (Civil Code,
+art. 278)."""
 
 _IDS = UUID("5c0f1f3a-6b1e-5b0e-8a31-5f8f6a1bc001")
 

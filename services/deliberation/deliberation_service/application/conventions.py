@@ -36,8 +36,9 @@ CONVENERS: dict[CharterKind, tuple[str, ...]] = {
     "residents_convention": ("area_worker", "party_secretary"),
     "owners_covenant": ("owners_committee", "area_worker", "street_officer"),
 }
-"""Who works on it: the committee; for a covenant the owners' committee, and where there is none yet the residents'
-committee or the street, which guide the first owners' assembly (物业管理条例, art. 10).
+"""Who works on it: the committee; for a covenant the owners' committee, and where there is none yet the street, which
+guides the making of an owners' assembly (物业管理条例 of 2018, art. 10). That the residents' committee may do so too
+is the service's own rule.
 """
 REGISTRARS = ("street_officer",)
 Decide = Callable[[Convention], Sequence[Aggregate]]

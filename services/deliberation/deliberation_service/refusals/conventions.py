@@ -72,8 +72,8 @@ class AnotherBeforeAssemblyError(Refusal):
 
 
 class VoteNotOfConventionError(Refusal):
-    """The vote is of another electorate or place than the law asks for (Organic Law of Residents' Committees, art. 15;
-    Civil Code, art. 278), or has begun already.
+    """The vote is of another electorate or place than the law asks for (Organic Law of Residents' Committees of
+    2018, art. 15; Civil Code, art. 278), or has begun already.
     """
 
     status, title, field = 422, "表决与公约不符", "vote_id"

@@ -31,7 +31,7 @@ GRANTING: tuple[Granting, ...] = (
     Granting("street_officer", ("district_officer",), ("district", "street"), ("appointed", "employed"), False,
              "streets and towns are under the district's leadership"),
     Granting("peoples_deputy", ("district_officer",), ("district", "street", "area"), ("deputy",), True,
-             "elected by a constituency for the term of the congress (选举法, articles 2 and 3)"),
+             "elected by a constituency for the term of the congress (选举法 of 2020, articles 3 and 25)"),
     Granting("community_planner", ("district_officer", "street_officer"), ("district", "street", "area"),
              ("appointed",), True, "engaged by the street for a round of works"),
     Granting("organisation", ("district_officer", "street_officer"), ("district", "street", "area"),
