@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from deliberation_service.api.blueprints import blueprints_router
 from deliberation_service.api.conventions import conventions_router
+from deliberation_service.api.desks import desks_router
 from deliberation_service.api.electorates import electorates_router
 from deliberation_service.api.forms import forms_router
 from deliberation_service.api.inquiries import inquiries_router
@@ -47,6 +48,7 @@ def build_app(
     )
     app.include_router(topic_list_router(service))
     app.include_router(topics_router(service))
+    app.include_router(desks_router(service))
     app.include_router(electorates_router(service))
     app.include_router(forms_router(service))
     app.include_router(votes_router(service))

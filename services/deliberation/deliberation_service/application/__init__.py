@@ -29,6 +29,7 @@ from deliberation_service.application.votes import Votes, votes_of
 from deliberation_service.application.workshop import Workshop, workshop_of
 from deliberation_service.lists import READER
 from deliberation_service.publisher import publish
+from deliberation_service.queries.desks import DeskLists
 from deliberation_service.queries.inquiries import InquiryLists
 from deliberation_service.queries.templates import Templates
 from deliberation_service.queries.topic_views import TopicViews
@@ -68,6 +69,7 @@ class Deliberation:
     template_setting: TemplateSetting
     topic_lists: TopicLists
     topic_views: TopicViews
+    desk_lists: DeskLists
     topic_chores: TopicChores
     consultations: Consultations
     votes: Votes
@@ -174,6 +176,7 @@ def compose(
         template_setting=TemplateSetting(parts),
         topic_lists=topic_lists,
         topic_views=TopicViews(store, keys, neighbourhood),
+        desk_lists=DeskLists(store.pool),
         topic_chores=topic_chores,
         consultations=consultations_of(parts),
         votes=votes_of(parts, pool, master_key),
