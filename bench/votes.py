@@ -25,6 +25,7 @@ from uuid import UUID, uuid4
 
 from deliberation_service.aggregate.participation import Participation, participation_id
 from deliberation_service.application.votes.casting import About, begun
+from deliberation_service.ballots import recount
 from deliberation_service.ballots.ballot import pack
 from deliberation_service.commands.votes import CastBallot
 from joserfc.jwk import OKPKey
@@ -44,7 +45,7 @@ VOTERS = 6_400
 SECONDS, SHORT_SECONDS, WARM_UP_SECONDS = 8.0, 2.0, 1.0
 BALLOTS, SHORT_BALLOTS = 936_000, 20_000
 _AT_ONCE = 1_000
-_RECOUNT = Path(__file__).parents[1] / "services" / "deliberation" / "recount" / "recount.mjs"
+_RECOUNT = Path(recount.__file__).with_name("recount.mjs")
 
 
 def one_vs_many(runs: int) -> dict[str, dict[str, Any]]:

@@ -14,6 +14,7 @@ from deliberation_service.api.meetings import meetings_router
 from deliberation_service.api.notices import notices_router
 from deliberation_service.api.opinion_maps import opinion_maps_router
 from deliberation_service.api.panels import panels_router
+from deliberation_service.api.recounting import recounting_router
 from deliberation_service.api.schemes import PICTURE_PATH, schemes_router
 from deliberation_service.api.statements import statements_router
 from deliberation_service.api.topic_lists import topic_list_router
@@ -52,6 +53,7 @@ def build_app(
     app.include_router(electorates_router(service))
     app.include_router(forms_router(service))
     app.include_router(votes_router(service))
+    app.include_router(recounting_router())
     app.include_router(inquiries_router(service))
     app.include_router(meetings_router(service))
     app.include_router(notices_router(service))

@@ -110,6 +110,11 @@ def _add_voting(router: APIRouter, service: Deliberation) -> None:
         """Whether one is on the roll, and has taken part."""
         return service.votes.views.mine(vote_id, who.person_id, dwelling_id)
 
+    @router.get("/{vote_id}/mine/units")
+    def my_units(vote_id: UUID, who: Person) -> list[dict[str, Any]]:
+        """What one may vote for: oneself, one's household, or one's heads with their dwellings and floor area."""
+        return service.votes.views.my_units(vote_id, who.person_id)
+
 
 def _add_paper(router: APIRouter, service: Deliberation) -> None:
     paper = service.votes.paper
@@ -188,7 +193,7 @@ def _add_results(router: APIRouter, service: Deliberation) -> None:
 
     @router.get("/{vote_id}/ballots", response_class=StreamingResponse)
     def export_ballots(vote_id: UUID, _: Anyone) -> StreamingResponse:
-        """All ballots as JSON lines, behind one line for the recount (services/deliberation/recount)."""
+        """All ballots as JSON lines, behind one line for the recount (``/recount.mjs``)."""
         return StreamingResponse(views.export(vote_id), media_type=JSON_LINES)
 
     @router.get("/{vote_id}/receipts/{code}")

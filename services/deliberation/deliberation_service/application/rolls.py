@@ -116,6 +116,21 @@ class Rolls:
             return None
         return Voter(person_id if roll.unit == "person" else residence.household_id)
 
+    def units_of(self, roll: Roll, person_id: UUID) -> list[tuple[Voter, list[UUID]]]:
+        """All that the person may vote for, owners' heads with their dwellings; nothing when not on the roll."""
+        if roll.unit != "owners":
+            own = self.unit_of(roll, person_id)
+            return [] if own is None else [(own, [])]
+        then, estate_id = self._then(roll), _estate(roll)
+        heads = _heads(then.owned_by(person_id, estate_id), roll)
+        found = [
+            (Voter(head, sum(one.floor_area_cm2 for one in owned)), [one.dwelling_id for one in owned])
+            for head, owned in heads.items()
+        ]
+        if person_id == roll.declared.developer_representative_id:
+            found.append((self._developer(then, roll), list(roll.declared.developer_dwelling_ids)))
+        return found
+
     def unit_at(self, roll: Roll, dwelling_id: UUID) -> Voter | None:
         """What stands behind a door, for what comes in on paper: the owners' head, or the one household there.
 

@@ -24,6 +24,8 @@ class EntrantView(BaseModel):
     scheme_id: UUID
     number: int
     title: str | None
+    text: str | None
+    picture_ids: list[UUID]
     revision: int
     author_id: UUID | None = Field(description=ERASED)
     chosen: bool
@@ -105,8 +107,9 @@ class SchemeViews:
     def contest(self, contest: Contest) -> ContestView:
         """A contest with its schemes by number."""
         entrants = sorted(contest.entrants.values(), key=lambda entrant: entrant.number)
-        current = [self._contests.scheme(one.scheme_id).current.title for one in entrants]
-        title, brief, *titles = self._contents.open_all([contest.title, contest.brief, *current])
+        current = [self._contests.scheme(one.scheme_id).current for one in entrants]
+        sealed = [words for revision in current for words in (revision.title, revision.text)]
+        title, brief, *words = self._contents.open_all([contest.title, contest.brief, *sealed])
         erased = self._neighbourhood.erased([one.author_id for one in entrants])
         return ContestView(
             contest_id=contest.id,
@@ -126,12 +129,14 @@ class SchemeViews:
                 EntrantView(
                     scheme_id=one.scheme_id,
                     number=one.number,
-                    title=opened,
+                    title=words[2 * at],
+                    text=words[2 * at + 1],
+                    picture_ids=current[at].picture_ids,
                     revision=one.revision,
                     author_id=None if one.author_id in erased else one.author_id,
                     chosen=one.scheme_id == contest.chosen_id,
                 )
-                for one, opened in zip(entrants, titles, strict=True)
+                for at, one in enumerate(entrants)
             ],
             ballot_options=self._contests.ballot_options(contest),
         )

@@ -1,6 +1,6 @@
 """Counting published ballots again, from an export alone: ``python -m deliberation_service.ballots.recount FILE``.
 
-The same as ``services/deliberation/recount/recount.mjs`` in another language, for whoever has this environment. Exit
+The same as ``recount.mjs`` beside it in another language, for whoever has this environment. Exit
 code 0: all agrees; 1: something differs, and each line says what; 2: this is no export.
 """
 

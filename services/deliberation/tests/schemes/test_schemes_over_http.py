@@ -57,6 +57,8 @@ def test_every_revision_stays_readable_with_its_pictures(town: Town) -> None:
     town.done(f"{scheme}/revise", {**REVISED, "picture_ids": [kept]}, by=worker)
     added = pictured(town, scheme, worker)
 
+    [entered] = town.seen(f"/contests/{contest_id}")["schemes"]
+    assert (entered["text"], entered["picture_ids"]) == (REVISED["text"], [kept, added])
     first, second = town.seen(scheme)["revisions"]
     assert (first["text"], first["what"], first["picture_ids"]) == (DRAFT["text"], None, [kept, dropped])
     assert (second["text"], second["what"]) == (REVISED["text"], REVISED["what"])

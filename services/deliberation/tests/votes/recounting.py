@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import orjson
+from deliberation_service.ballots import recount
 from deliberation_service.ballots.ballot import Form, line_of
 from deliberation_service.ballots.counting import Tally
 from deliberation_service.ballots.recount import differences, result_of
 
 NODE = shutil.which("node") or shutil.which("nodejs")
-SCRIPT = Path(__file__).parents[2] / "recount" / "recount.mjs"
+SCRIPT = Path(recount.__file__).with_name("recount.mjs")
 OWNERS: dict[str, Any] = {
     "bases": ["area", "heads"],
     "participation": {"numerator": 2, "denominator": 3, "more_than": False},

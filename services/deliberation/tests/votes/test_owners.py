@@ -91,3 +91,35 @@ def test_a_ranking_binds_nobody(town: Town) -> None:
     problem = town.refused("/votes", said, by=town.staff("area_worker", "一村"))
 
     assert problem["type"] == "/problems/vote-form-invalid"
+
+
+def test_an_owner_sees_each_head_with_its_dwellings_and_the_area_that_took_part(town: Town) -> None:
+    area, estate = f"{uuid4().hex[:6]}村", f"{uuid4().hex[:6]}苑"
+    town.new_area(area)
+    first, second, shared, unsold = town.build(estate, area, [800_000, 200_000, 900_000, 500_000])
+    owner, spouse, developer = (town.resident(area) for _ in range(3))
+    town.owns(owner, first, second, shared, area=area, estate=estate)
+    town.owns(spouse, shared, area=area, estate=estate)
+    declared: dict[str, Any] = {"developer_dwelling_ids": [unsold], "developer_representative_id": developer.id}
+    voting = opened(town, area, rule="owners_assembly_ordinary", estate_id=town.ids[estate], **declared)
+
+    voting.cast(owner, [0], dwelling_id=shared)
+    town.fold()
+
+    mine = town.seen(f"{voting.path}/mine/units", by=owner)
+    heads = {frozenset(head["dwelling_ids"]): (head["area_cm2"], head["channel"]) for head in mine}
+    assert heads == {
+        frozenset({str(first), str(second)}): (1_000_000, None),
+        frozenset({str(shared)}): (900_000, "online"),
+    }
+    [unsold_head] = town.seen(f"{voting.path}/mine/units", by=developer)
+    assert (unsold_head["dwelling_ids"], unsold_head["area_cm2"]) == ([str(unsold)], 500_000)
+    assert town.seen(f"{voting.path}/mine/units", by=town.resident(area)) == []
+    turnout = town.seen(f"{voting.path}/turnout")
+    assert (turnout["participating_area_cm2"], turnout["roll_area_cm2"]) == (900_000, 2_400_000)
+
+    voting.cast(spouse, [1], dwelling_id=shared)
+    voting.cast(owner, [0], dwelling_id=second)
+    town.fold()
+
+    assert town.seen(f"{voting.path}/turnout")["participating_area_cm2"] == 1_900_000

@@ -14,7 +14,8 @@ from deliberation_service.ballots.recount import NoExportError, main
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .recounting import Ballot, by_node, by_python, exported
+from ..town import Town
+from .recounting import SCRIPT, Ballot, by_node, by_python, exported
 
 Kind = Literal["choice", "approval", "ranking"]
 KINDS: tuple[Kind, ...] = ("choice", "approval", "ranking")
@@ -139,3 +140,10 @@ def test_an_option_that_beats_every_other_wins_alone(rankings: list[list[int]]) 
     assert tally.winners()
     if beats_all:
         assert tally.winners() == beats_all
+
+
+def test_the_program_that_is_handed_out_is_the_one_that_was_tested(town: Town) -> None:
+    handed_out = town.get("/recount.mjs")
+
+    assert handed_out.content == SCRIPT.read_bytes()
+    assert handed_out.headers["content-type"].startswith("text/javascript")

@@ -49,6 +49,8 @@ def test_question_options_and_roll_are_shown_to_all_with_their_hashes(town: Town
     assert shown["roll"]["units"] == 1
     assert len(shown["roll"]["digest"]) == len(shown["options_sha256"]) == 64
     assert shown["roll"]["article"]
+    assert (shown["electorate"]["minimum_age"], shown["electorate"]["binding"]) == (14, False)
+    assert shown["electorate"]["threshold"]["bases"] == ["persons"]
 
 
 def test_voting_again_replaces_and_gives_another_receipt(town: Town) -> None:

@@ -50,12 +50,15 @@ class HouseholdView(BaseModel):
 
 
 class OwnershipView(BaseModel):
-    """An ownership that stands."""
+    """An ownership that stands, with what is written on the door."""
 
     ownership_id: UUID
     person_id: UUID
     dwelling_id: UUID
     estate_id: UUID
+    building: str
+    stairwell: str
+    number: str
 
 
 _PENDING = """
@@ -130,8 +133,10 @@ class ResidentLists:
         """The ownerships of a person that stand."""
         return self._fetch(
             OwnershipView,
-            "SELECT ownership_id, person_id, dwelling_id, estate_id FROM {schema}.ownerships"
-            " WHERE person_id = %(person)s AND NOT ended ORDER BY ownership_id",
+            "SELECT o.ownership_id, o.person_id, o.dwelling_id, o.estate_id, b.name AS building, d.stairwell, d.number"
+            " FROM {schema}.ownerships o JOIN {schema}.dwellings d USING (dwelling_id)"
+            " JOIN {schema}.buildings b USING (building_id)"
+            " WHERE o.person_id = %(person)s AND NOT o.ended ORDER BY b.sort_key, d.sort_key, o.ownership_id",
             {"person": person_id},
         )
 

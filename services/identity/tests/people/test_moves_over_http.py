@@ -137,6 +137,13 @@ def test_an_owner_is_one_by_the_recorded_ownership(service: Service, home: Home)
     assert roles == {"resident", "owner"}
     owned = service.get("/me/ownerships", token=token, at_least=recorded).json()
     assert [row["dwelling_id"] for row in owned] == [str(home.other_dwelling_id)]
+    door = service.get(f"/dwellings/{home.other_dwelling_id}", token=worker).json()
+    building = service.get(f"/buildings/{door['building_id']}").json()
+    assert {name: owned[0][name] for name in ("building", "stairwell", "number")} == {
+        "building": building["name"],
+        "stairwell": door["stairwell"],
+        "number": door["number"],
+    }
 
     ended = service.post(f"/ownerships/{recorded.json()['ownership_id']}/end", token=worker)
     assert ended.status_code == 200

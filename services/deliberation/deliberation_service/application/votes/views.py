@@ -12,12 +12,14 @@ from deliberation_service.aggregate.electorate import threshold_data
 from deliberation_service.aggregate.participation import Participation, participation_id
 from deliberation_service.aggregate.vote import Vote
 from deliberation_service.application.parts import Parts
+from deliberation_service.application.votes.area_behind import AreaBehind
 from deliberation_service.application.votes.finding import FoundVotes
 from deliberation_service.ballots.ballot import line_of
 from deliberation_service.ballots.secrets import read_code
 from deliberation_service.lists.votes import ELSEWHERE
 from deliberation_service.queries.votes import VoteLists
 from deliberation_service.refusals.votes import NotCountedYetError, ReceiptUnknownError
+from linli_common.clock import shanghai_day, utc_now
 from psycopg.rows import DictRow
 
 LEAST_SHOWN = 5
@@ -32,6 +34,7 @@ class VoteViews:
         self._parts = parts
         self._votes = votes
         self._lists = lists
+        self._areas = AreaBehind(parts)
 
     def vote(self, vote_id: UUID) -> dict[str, Any]:
         """Question, options, terms and times; the frozen roll once it is opened. Raises UnknownVoteError."""
@@ -52,17 +55,21 @@ class VoteViews:
             "counts_at": vote.counts_at,
             "closed_at": vote.closed_at,
             "roll": roll,
+            "electorate": self._electorate(vote),
         }
 
     def turnout(self, vote_id: UUID) -> dict[str, Any]:
         """How many have taken part, live; groups below five people are not shown, nor derivable from the others."""
         vote = self._votes.get(vote_id)
         rows = self._lists.turnout(vote_id)
+        units = sum(row["amount"] for row in rows)
         return {
             "vote_id": vote_id,
             "status": vote.status,
             "roll_units": vote.roll.units if vote.roll else None,
-            "participating_units": sum(row["amount"] for row in rows),
+            "roll_area_cm2": vote.roll.area_cm2 if vote.roll else None,
+            "participating_units": units,
+            "participating_area_cm2": self._areas.behind(vote, units) if vote.roll else 0,
             "areas": shown(_summed(rows, lambda row: "" if row["area_id"] == ELSEWHERE else str(row["area_id"]))),
             "bands": shown(_summed(rows, lambda row: row["age_band"])),
         }
@@ -77,8 +84,16 @@ class VoteViews:
         vote = self._votes.get(vote_id)
         unit = self._parts.rolls.unit_of(vote.frozen, person_id, dwelling_id)
         found = self._parts.store.find(Participation, participation_id(vote_id, unit.unit_id)) if unit else None
-        channel = None if found is None else ("paper" if found.ballot is None else "online")
-        return {"on_roll": unit is not None, "took_part": found is not None, "channel": channel}
+        return {"on_roll": unit is not None, "took_part": found is not None, "channel": _channel(found)}
+
+    def my_units(self, vote_id: UUID, person_id: UUID) -> list[dict[str, Any]]:
+        """What the asking person may vote for, and what of it has taken part. Raises VoteNotOpenError."""
+        vote = self._votes.get(vote_id)
+        found = []
+        for unit, dwelling_ids in self._parts.rolls.units_of(vote.frozen, person_id):
+            part = self._parts.store.find(Participation, participation_id(vote_id, unit.unit_id))
+            found.append({"dwelling_ids": dwelling_ids, "area_cm2": unit.weight_cm2, "channel": _channel(part)})
+        return found
 
     def export(self, vote_id: UUID) -> Iterator[bytes]:
         """The ballots as JSON lines, behind one line that says all that a recount needs. Raises NotCountedYetError."""
@@ -105,6 +120,21 @@ class VoteViews:
                 break
         raise ReceiptUnknownError("no published ballot bears this code")
 
+    def _electorate(self, vote: Vote) -> dict[str, Any]:
+        """The rule that the roll was frozen by; before the opening, as it stands today."""
+        rolls = self._parts.rolls
+        rule = rolls.rule(vote.roll) if vote.roll else rolls.electorates.on(vote.terms["rule"], shanghai_day(utc_now()))
+        return {
+            "version": rule.version,
+            "name_zh": rule.name_zh,
+            "unit": rule.unit,
+            "minimum_age": rule.minimum_age,
+            "binding": rule.binding,
+            "article": rule.article,
+            "verified": rule.verified,
+            "threshold": threshold_data(rule.threshold),
+        }
+
     def _closed(self, vote_id: UUID) -> Vote:
         vote = self._votes.get(vote_id)
         if vote.status != "closed":
@@ -121,6 +151,11 @@ class VoteViews:
         yield orjson.dumps(header_of(vote, threshold_data(rule.threshold))) + b"\n"
         for number in range(vote.outcome["sheets"]):
             yield b"".join(line_of(*ballot) for ballot in self._sheet(vote, number))
+
+
+def _channel(part: Participation | None) -> str | None:
+    """How a unit took part, None when it did not."""
+    return None if part is None else ("paper" if part.ballot is None else "online")
 
 
 def header_of(vote: Vote, threshold: Mapping[str, Any]) -> dict[str, Any]:
