@@ -12,6 +12,8 @@ from dashboards_service.reader import READER as DASHBOARDS
 from deliberation_service.application import DEPARTMENTS
 from deliberation_service.application import NEIGHBOURHOOD as OF_DELIBERATION
 from deliberation_service.reactions import REACTIONS as DELIBERATION
+from funding_service.application import NEIGHBOURHOOD as OF_FUNDING
+from funding_service.reactions import REACTIONS as FUNDING
 from linli_common.projector import Fold, Reader
 from linli_common.projector.folding import Folded, Parsed, parse
 from linli_common.projector.source import Incoming
@@ -26,7 +28,7 @@ from notifications_service.application import NEIGHBOURHOOD as OF_NOTIFICATIONS
 from notifications_service.lookups import LOOKUPS
 from notifications_service.reactions import REACTIONS as NOTIFICATIONS
 
-NEIGHBOURHOODS = (OF_MAILBOX, OF_NOTIFICATIONS, OF_DELIBERATION)
+NEIGHBOURHOODS = (OF_MAILBOX, OF_NOTIFICATIONS, OF_DELIBERATION, OF_FUNDING)
 EVERY_READER = pytest.mark.parametrize(
     "reader", [DASHBOARDS, DEPARTMENTS, LOOKUPS, *NEIGHBOURHOODS], ids=lambda reader: reader.name
 )
@@ -71,7 +73,9 @@ def test_the_register_says_which_contracts_a_reader_folds(reader: Reader) -> Non
     assert folds == registered
 
 
-@pytest.mark.parametrize("reactions", [DELIBERATION, NOTIFICATIONS], ids=lambda reactions: reactions.reader.name)
+@pytest.mark.parametrize(
+    "reactions", [DELIBERATION, FUNDING, NOTIFICATIONS], ids=lambda reactions: reactions.reader.name
+)
 def test_the_register_says_which_contracts_reactions_take(reactions: Reactions[Any]) -> None:
     name = reactions.reader.name
 
@@ -81,6 +85,14 @@ def test_the_register_says_which_contracts_reactions_take(reactions: Reactions[A
 
 
 def test_every_registered_reader_is_one_that_is_asked_here() -> None:
-    readers = (DASHBOARDS, DEPARTMENTS, LOOKUPS, *NEIGHBOURHOODS, DELIBERATION.reader, NOTIFICATIONS.reader)
+    readers = (
+        DASHBOARDS,
+        DEPARTMENTS,
+        LOOKUPS,
+        *NEIGHBOURHOODS,
+        DELIBERATION.reader,
+        FUNDING.reader,
+        NOTIFICATIONS.reader,
+    )
     assert {known.name for known in READERS} == {reader.name for reader in readers}
     assert {stream_name(entry.owner) for entry in REGISTRY.values()} >= set(DASHBOARDS.streams)

@@ -30,6 +30,7 @@ PARTS = (
     Part("mailbox", writes=True, reads=True, wakes=("mailbox", "mailbox_lists", "mailbox_neighbourhood")),
     Part("notifications", writes=True, reads=True, wakes=("notifications", "notifications_lists")),
     Part("deliberation", writes=True, reads=True, wakes=("deliberation", "deliberation_lists")),
+    Part("funding", writes=True, reads=True, wakes=("funding", "funding_lists")),
     Part("dashboards", reads=True, wakes=("dashboards",)),
     Part("web", reads=True),
     Part("subscriber", reads=True),

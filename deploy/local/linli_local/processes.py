@@ -11,6 +11,8 @@ DATABASES = (
     "notifications_vault",
     "deliberation",
     "deliberation_vault",
+    "funding",
+    "funding_vault",
     "dashboards",
 )
 """Each is owned by a role of the same name, which can connect to no other."""
@@ -108,6 +110,21 @@ SERVICES = (
         part="deliberation",
         database="deliberation",
         vault="deliberation_vault",
+    ),
+    Service(
+        name="funding-api",
+        arguments=("-m", "funding_service.main", "api"),
+        part="funding",
+        database="funding",
+        vault="funding_vault",
+        route="/api/funding/*",
+    ),
+    Service(
+        name="funding-worker",
+        arguments=("-m", "funding_service.main", "worker"),
+        part="funding",
+        database="funding",
+        vault="funding_vault",
     ),
     Service(
         name="web",

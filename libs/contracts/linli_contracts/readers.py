@@ -170,6 +170,21 @@ READERS: tuple[ReaderEntry, ...] = (
         (mailbox.LetterReferredV1,),
     ),
     ReaderEntry(
+        "funding_neighbourhood",
+        "funding",
+        (
+            *_TOWN,
+            identity.DwellingRegisteredV1,
+            identity.OwnershipRecordedV1,
+            identity.OwnershipEndedV1,
+        ),
+    ),
+    ReaderEntry(
+        "funding_reactions",
+        "funding",
+        (topics.TopicReferredV1,),
+    ),
+    ReaderEntry(
         "notifications_lookups",
         "notifications",
         (

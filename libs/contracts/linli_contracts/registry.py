@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from linli_contracts import deliberation, identity, mailbox, notifications
+from linli_contracts import deliberation, funding, identity, mailbox, notifications
 from linli_contracts.contract import Contract, WithheldV1
 from linli_contracts.deliberation.places import TIERS as DELIBERATION_TIERS
 from linli_contracts.envelope import event_of, type_of
+from linli_contracts.funding.places import TIERS as FUNDING_TIERS
 from linli_contracts.identity.places import TIERS as IDENTITY_TIERS
 from linli_contracts.mailbox.places import TIERS as MAILBOX_TIERS
 from linli_contracts.notifications.places import TIERS as NOTIFICATIONS_TIERS
@@ -24,6 +25,7 @@ _SERVICES: tuple[tuple[str, Sequence[type[Contract]], Mapping[type[Contract], tu
     (mailbox.SERVICE, mailbox.EVENTS, MAILBOX_TIERS),
     (notifications.SERVICE, notifications.EVENTS, NOTIFICATIONS_TIERS),
     (deliberation.SERVICE, deliberation.EVENTS, DELIBERATION_TIERS),
+    (funding.SERVICE, funding.EVENTS, FUNDING_TIERS),
 )
 
 

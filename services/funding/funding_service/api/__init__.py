@@ -1,0 +1,40 @@
+"""The service's HTTP interface: routes by subject, no decisions. A subject joins with its router."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import FastAPI
+from funding_service.api.proposals import PICTURE_PATH, proposals_router
+from funding_service.api.rounds import rounds_router
+from funding_service.api.screening import screening_router
+from funding_service.application import SERVICE, Funding
+from linli_common.auth import Authenticator
+from linli_common.http.app import Lifespan, create_app
+from linli_common.http.pictures import MAX_BYTES
+
+
+def build_app(
+    service: Funding,
+    authenticator: Authenticator,
+    *,
+    health: Callable[[], dict[str, bool]],
+    digest_secret: bytes,
+    demo_secret: str | None = None,
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    """The application with all routes."""
+    app = create_app(
+        SERVICE,
+        title="Linli funding 民心项目",
+        authenticator=authenticator,
+        health=health,
+        digest_secret=digest_secret,
+        demo_secret=demo_secret,
+        lifespan=lifespan,
+        upload_bytes={PICTURE_PATH: MAX_BYTES},
+    )
+    app.include_router(rounds_router(service))
+    app.include_router(proposals_router(service))
+    app.include_router(screening_router(service))
+    return app

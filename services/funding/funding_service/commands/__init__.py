@@ -1,0 +1,1 @@
+"""What people can do here: imperative models, which are also the HTTP bodies."""

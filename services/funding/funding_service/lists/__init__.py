@@ -1,0 +1,24 @@
+"""The service's own lists, folded from its event table by one reader (schema ``funding_lists``).
+
+A subject joins with its ``STATES``, its ``SUMS`` and its ``DDL``.
+"""
+
+from __future__ import annotations
+
+from funding_service.lists import proposals, rounds
+from linli_common.projector.reader import Fold, Reader
+
+READER = Reader(
+    name="funding_lists",
+    version=1,
+    schema="funding_lists",
+    folds=(
+        Fold(
+            "FUNDING",
+            sums=(*rounds.SUMS,),
+            states=(*rounds.STATES, *proposals.STATES),
+        ),
+    ),
+    ddl=rounds.DDL + proposals.DDL,
+)
+"""Its positions, discards and rebuilds are the operators' like any other reader's."""

@@ -1,0 +1,1 @@
+"""The service's own lists, read; and rules that came with the service."""

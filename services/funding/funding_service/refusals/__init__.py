@@ -1,0 +1,1 @@
+"""Why a rule says no, one class each."""

@@ -1,0 +1,1 @@
+"""What is kept beside the keys, in a database of its own."""
