@@ -29,6 +29,10 @@ from dashboards_service.rights import OFFICERS, need_officer
 from dashboards_service.standing import standing
 from dashboards_service.units import day_given, today, unit_given
 
+Measure = Annotated[str, Query(description="A measure of the catalogue, by its name.")]
+Measures = Annotated[list[str] | None, Query(description="Measures of the catalogue, by their names.")]
+Day = Annotated[str, Query(examples=["2026-03-01"])]
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceDashboard:
@@ -71,7 +75,7 @@ def _add_figures(router: APIRouter, dashboard: PlaceDashboard) -> None:
     def trend(
         parts: Parts,
         division: str,
-        measure: Annotated[list[str] | None, Query(examples=[[dashboard.first_measure]])] = None,
+        measure: Measures = None,
         first: From = None,
         last: To = None,
         as_of: AsOf = None,
@@ -101,8 +105,8 @@ def _add_events(router: APIRouter, dashboard: PlaceDashboard) -> None:
         parts: Parts,
         division: str,
         principal: Annotated[Principal, Depends(requires(*OFFICERS))],
-        measure: Annotated[str, Query(examples=[dashboard.first_measure])],
-        day: Annotated[str, Query(examples=["2026-03-01"])],
+        measure: Measure,
+        day: Day,
         cursor: Annotated[int, Query(ge=0)] = 0,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Response:

@@ -30,7 +30,7 @@ DELIBERATION_STREAM = stream_name(DELIBERATION)
 
 READER = Reader(
     name="dashboards",
-    version=7,
+    version=8,
     schema=SCHEMA,
     folds=(
         Fold(

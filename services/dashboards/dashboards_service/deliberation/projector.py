@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from linli_common.clock import shanghai_day
@@ -262,13 +262,25 @@ _ON_THE_DAY_OF_THE_MEETING = frozenset(
 
 def flows_of(event: Event) -> list[Flow]:
     """The flows of one event; none for events that no figure is made of."""
+    data = event.envelope.data
+    if event.envelope.type == topics.TopicMovedV1.TYPE:
+        return _moved(data, day_of(event))
     handler = HANDLERS.get(event.envelope.type)
     if handler is None:
         return []
-    data = event.envelope.data
     if event.envelope.type in _ON_THE_DAY_OF_THE_MEETING:
         day = shanghai_day(datetime.fromisoformat(data["starts_at"]))
     else:
         day = day_of(event)
     place = division_of(data["division_id"])
     return [((measure, place, day), amount) for measure, amount in handler(data).items()]
+
+
+def _moved(data: Data, day: date) -> list[Flow]:
+    """Along with its estate or area: the stocks that it stands in go to the new place, what was counted stays."""
+    here, there = division_of(data["division_id"]), division_of(data["to_division_id"])
+    leaves = _leaves(data).items()
+    return [
+        *(((measure, here, day), amount) for measure, amount in leaves),
+        *(((measure, there, day), -amount) for measure, amount in leaves),
+    ]

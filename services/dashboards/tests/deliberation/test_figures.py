@@ -18,7 +18,7 @@ from linli_contracts.envelope import parse_envelope
 from linli_contracts.examples import example_message
 from linli_contracts.registry import REGISTRY
 
-from ..conftest import BAOSHAN, GAOJING, YIJING, ReadModel, at, given
+from ..conftest import BAOSHAN, FENGXIANG, GAOJING, YIJING, ReadModel, at, given
 
 DAY = date(2026, 3, 2)
 EXAMPLE = {entry.contract: parse_envelope(example_message(entry)).data for entry in REGISTRY.values()}
@@ -82,6 +82,21 @@ def test_going_back_to_a_stage_of_the_same_kind_keeps_the_topic_in_it(read_model
     told(read_model, raised(), accepted(), entered("joint_meeting", None), times=5)
     told(read_model, entered("joint_meeting", "joint_meeting"), times=5)
     assert value(read_model, "in_joint_meeting_now") == 5
+
+
+def test_a_topic_that_goes_along_with_its_estate_is_counted_there_and_what_was_done_here_stays(
+    read_model: ReadModel,
+) -> None:
+    elsewhere, code = FENGXIANG, "310113501001"
+    told(read_model, raised(), accepted(), entered("hearing", None), times=10)
+    moved = {"to_division_id": elsewhere, "to_scope": "estate"}
+    told(read_model, said(topics.TopicMovedV1, **RUNNING, stage_kind="hearing", **moved), times=5)
+    told(read_model, said(topics.TopicMovedV1, **WAITING, **moved), raised(), times=5)
+
+    assert [value(read_model, f) for f in ("running_now", "in_hearing_now", "waiting_now")] == [5, 5, 0]
+    assert [value(read_model, f, code) for f in ("running_now", "in_hearing_now", "waiting_now")] == [5, 5, 5]
+    assert [value(read_model, f) for f in ("raised_year", "accepted_year")] == [15, 10]
+    assert value(read_model, "running_now", "310113") == 10
 
 
 def test_declined_appealed_and_reopened_topics_wait_again(read_model: ReadModel) -> None:
