@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from .acting import Caller
+from .council import Council
 from .system import System
 from .town import Town, found_town
 from .ways import chosen_way
@@ -48,3 +49,11 @@ def caller(system: System) -> Iterator[Caller]:
 def town(system: System, caller: Caller) -> Town:
     """Staff with their rights, estates with dwellings, and enough neighbours that figures are shown."""
     return found_town(system, caller)
+
+
+@pytest.fixture(scope="session")
+def busy_council(system: System, caller: Caller, town: Town) -> Council:
+    """Topics under way beside the one that a journey watches: enough of them that figures are shown."""
+    council = Council.convened(system, caller, town, days_ago=27)
+    council.keep_busy()
+    return council
