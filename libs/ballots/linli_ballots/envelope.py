@@ -6,17 +6,11 @@ What a choice is, the service that asks the question says; here it is anything t
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import orjson
-from linli_common.sealing.keys import seal_with
-from linli_common.sealing.sealed import Sealed
-
-from linli_ballots.secrets import BallotSecret
 
 CODE_CHARACTERS = 16
 _LENGTH = 2
-_NONCE = 12
 
 
 def bytes_for(longest_choice: Any) -> int:
@@ -40,16 +34,6 @@ def unpack(envelope: bytes) -> tuple[str, Any]:
     length = int.from_bytes(envelope[:_LENGTH], "big")
     code, choice = orjson.loads(envelope[_LENGTH : _LENGTH + length])
     return code, choice
-
-
-def seal(secret: BallotSecret, vote_id: UUID, packed: bytes) -> Sealed:
-    """The envelope, sealed under the vote's own key."""
-    return seal_with(secret.cipher, vote_id, packed)
-
-
-def opened(ciphertext: bytes, secret: BallotSecret, vote_id: UUID) -> tuple[str, Any]:
-    """Opens an envelope: code (or slip number) and choice."""
-    return unpack(secret.cipher.decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], vote_id.bytes))
 
 
 def _plain(code: str, choice: Any) -> bytes:

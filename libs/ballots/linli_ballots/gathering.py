@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
+from uuid import UUID
 
 from linli_common.event_store import EventSourcedApplication
 from psycopg.sql import SQL, Identifier
 
-from linli_ballots.secrets import part_of
+from linli_ballots.envelope import unpack
+from linli_ballots.secrets import BallotSecret, part_of
 
 BALLOTS = 1_000
 """Ballots on a full sheet."""
@@ -33,6 +35,7 @@ _ENVELOPES = (
     " JOIN {events} e ON e.originator_id = w.id AND e.originator_version = w.version"
 )
 
+_NONCE = 12
 B = TypeVar("B")
 T = TypeVar("T")
 
@@ -80,6 +83,11 @@ def in_batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
     walking = iter(things)
     while some := list(islice(walking, size)):
         yield some
+
+
+def opened(ciphertext: bytes, secret: BallotSecret, vote_id: UUID) -> tuple[str, Any]:
+    """Opens an envelope: code (or slip number) and choice."""
+    return unpack(secret.cipher.decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], vote_id.bytes))
 
 
 class Cast:

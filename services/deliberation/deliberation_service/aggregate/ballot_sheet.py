@@ -8,9 +8,6 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import Aggregate
 
-BALLOTS = 1_000
-"""Ballots on a full sheet."""
-
 
 def sheet_id(vote_id: UUID, number: int) -> UUID:
     """The id of sheet ``number`` (from 0)."""

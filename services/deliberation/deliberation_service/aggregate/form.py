@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from deliberation_service.aggregate.electorate import Rule, Threshold, threshold_data, threshold_from
-from deliberation_service.aggregate.roll import Roll, roll_from
 from deliberation_service.aggregate.tally import Amounts, decide
 from deliberation_service.refusals import forms as refusals
 from eventsourcing.domain import Aggregate
+from linli_ballots.electorate import Rule, Threshold, threshold_data, threshold_from
+from linli_ballots.roll import Roll, roll_from
 from linli_common.sealing.sealed import Sealed
 
 LONGEST = timedelta(days=366)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from deliberation_service.aggregate.electorate import Share, Threshold
+from linli_ballots.electorate import Share, Threshold
 from linli_contracts.deliberation.words import Base
 
 Result: TypeAlias = Literal["passed", "failed", "invalid"]

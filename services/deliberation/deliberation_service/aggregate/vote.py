@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deliberation_service.aggregate.roll import Roll, Scope, roll_from
 from deliberation_service.ballots.ballot import MOST_OPTIONS, Form
 from deliberation_service.refusals.votes import (
     VoteFormInvalidError,
@@ -19,6 +18,7 @@ from deliberation_service.refusals.votes import (
     VoteTimesInvalidError,
 )
 from eventsourcing.domain import Aggregate
+from linli_ballots.roll import Roll, Scope, roll_from
 from linli_common.sealing.sealed import Sealed
 
 FOR, AGAINST, ABSTAIN = 0, 1, 2

@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from deliberation_service.aggregate.electorate import Rule, threshold_data
 from deliberation_service.api.asking import Anyone
 from deliberation_service.application import SERVICE, Deliberation
+from deliberation_service.queries.rules import shipped
 from fastapi import APIRouter
+from linli_ballots.electorate import Rule, threshold_data
 from linli_common.clock import shanghai_day, utc_now
 from pydantic import BaseModel
+
+SUBJECTS = ("topic", "meeting", "notice", "inquiry")
+"""Those whose times and numbers are rules by date."""
+
+
+class DatedRule(BaseModel):
+    """Rules of a subject that hold from a day on, with where they come from; ``says`` as the data has them."""
+
+    from_day: date
+    source: str
+    says: dict[str, Any]
 
 
 class RuleView(BaseModel):
@@ -37,7 +49,17 @@ def electorates_router(service: Deliberation) -> APIRouter:
         day = on or shanghai_day(utc_now())
         return [rule_view(rule) for rule in service.parts.rolls.electorates.all_on(day)]
 
+    @router.get("/dated-rules")
+    def dated_rules(who: Anyone) -> dict[str, list[DatedRule]]:
+        """The rules by date of topics, meetings, notices and inquiries, the first ones first."""
+        return {subject: [_dated(one) for one in shipped(f"{subject}_rules.json")] for subject in SUBJECTS}
+
     return router
+
+
+def _dated(data: dict[str, Any]) -> DatedRule:
+    says = {name: value for name, value in data.items() if name not in ("from_day", "source")}
+    return DatedRule(from_day=data["from_day"], source=data["source"], says=says)
 
 
 def rule_view(rule: Rule) -> RuleView:

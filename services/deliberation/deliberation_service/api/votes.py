@@ -48,6 +48,13 @@ class VoteRow(BaseModel):
     result: str | None
 
 
+class SlipBatch(BaseModel):
+    """Numbered slips that were issued together."""
+
+    batch_id: UUID
+    slips: int
+
+
 def votes_router(service: Deliberation) -> APIRouter:
     """Everything about votes below ``/api/deliberation/votes``."""
     router = APIRouter(prefix=f"/api/{SERVICE}/votes", tags=["votes"])
@@ -128,6 +135,13 @@ def _add_paper(router: APIRouter, service: Deliberation) -> None:
     def issue_slips(vote_id: UUID, body: commands.IssueSlips, sent: CommandHeader, who: Worker) -> Answer:
         """A batch of numbered slips to print."""
         return reply_to(paper.issue(vote_id, body, at_the_desk(vote_id, who, sent)))
+
+    @router.get("/{vote_id}/slips")
+    def slip_batches(vote_id: UUID, who: Worker) -> list[SlipBatch]:
+        """The batches that were issued, in that order."""
+        vote = service.votes.found.get(vote_id)
+        service.authority.actor(who, STAFF, vote.division_id)
+        return [SlipBatch(batch_id=batch_id, slips=slips) for batch_id, slips in vote.batches.items()]
 
     @router.get("/{vote_id}/slips/{batch_id}")
     def slip_numbers(vote_id: UUID, batch_id: UUID, who: Worker) -> dict[str, list[str]]:

@@ -21,7 +21,6 @@ from deliberation_service.application.inquiries import Inquiries
 from deliberation_service.application.parts import Parts
 from deliberation_service.application.places import Places
 from deliberation_service.application.raising import Raising
-from deliberation_service.application.rolls import Rolls
 from deliberation_service.application.templates import TemplateSetting
 from deliberation_service.application.topics import Topics
 from deliberation_service.application.units import Units
@@ -31,10 +30,12 @@ from deliberation_service.lists import READER
 from deliberation_service.publisher import publish
 from deliberation_service.queries.desks import DeskLists
 from deliberation_service.queries.inquiries import InquiryLists
+from deliberation_service.queries.rules import shipped_electorates
 from deliberation_service.queries.templates import Templates
 from deliberation_service.queries.topic_views import TopicViews
 from deliberation_service.queries.topics import TopicLists
 from deliberation_service.vault.pictures import create_picture_table
+from linli_ballots.rolls import Rolls
 from linli_common.auth import Authority
 from linli_common.event_store import EventSourcedApplication
 from linli_common.projector import Fold, Reader, create_tables, position_of
@@ -160,7 +161,7 @@ def compose(
         authority=Authority(neighbourhood.covers),
         places=Places(neighbourhood),
         topics=Topics(store),
-        rolls=Rolls(neighbourhood),
+        rolls=Rolls(neighbourhood, shipped_electorates()),
     )
     templates, topic_lists = Templates(store), TopicLists(store.pool)
     units = Units(neighbourhood, departments.Departments(store.pool, DEPARTMENTS), parts.authority)

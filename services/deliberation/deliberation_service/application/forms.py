@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from deliberation_service.aggregate.electorate import Threshold
 from deliberation_service.aggregate.form import Form
 from deliberation_service.aggregate.form_answer import FormAnswer, answer_id
-from deliberation_service.aggregate.roll import Declared, Roll, Scope
 from deliberation_service.aggregate.topic import Topic, begin, conclude
 from deliberation_service.application.grounds import Grounds, band_of
 from deliberation_service.application.parts import Parts
 from deliberation_service.commands import forms as commands
 from deliberation_service.refusals import forms as refusals
+from linli_ballots.electorate import Threshold
+from linli_ballots.roll import Declared, Roll, Scope
 from linli_common.auth import Principal
 from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, Receipt

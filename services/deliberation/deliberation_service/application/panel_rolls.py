@@ -23,8 +23,8 @@ from deliberation_service.aggregate.drawing import (
 from deliberation_service.aggregate.panel import DrawnOrder, Panel, Ticket
 from deliberation_service.application.contents import Contents
 from deliberation_service.application.grounds import Grounds
-from deliberation_service.refusals.electorates import RollChangedError, RollUncertainError
 from deliberation_service.refusals.topics import MatterUnreadableError
+from linli_ballots.refusals import RollChangedError, RollUncertainError
 from linli_common.sealing import Sealed
 from linli_neighbourhood import Neighbourhood
 from linli_neighbourhood.as_of import Within

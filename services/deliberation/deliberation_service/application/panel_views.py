@@ -12,8 +12,8 @@ from deliberation_service.aggregate.drawing import lot_of, opening_of, pseudonym
 from deliberation_service.aggregate.panel import Panel
 from deliberation_service.application.contents import Contents
 from deliberation_service.application.panel_rolls import PanelRolls, frozen_year, public_value_of
-from deliberation_service.refusals.electorates import NotOnRollError
 from deliberation_service.refusals.panels import PanelStateError
+from linli_ballots.refusals import NotOnRollError
 from pydantic import BaseModel, Field
 
 

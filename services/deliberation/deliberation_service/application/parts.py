@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from deliberation_service.application.contents import Contents
 from deliberation_service.application.places import Places
-from deliberation_service.application.rolls import Rolls
 from deliberation_service.application.topics import Topics
+from linli_ballots.rolls import Rolls
 from linli_common.auth import Authority
 from linli_common.event_store import EventSourcedApplication
 from linli_neighbourhood import Neighbourhood

@@ -1,5 +1,4 @@
-"""Secret ballots: what any vote needs, whoever asks the question (design, "Secret ballots").
+"""What stands on the ballots of deliberation's votes, and how they are counted, by anybody and as often as one likes.
 
-It imports nothing of this service: sealed envelopes of one length, codes that tell nothing, a key and secret of the
-vote's own that are destroyed with it, a count that anybody can do again, a breakdown that points at nobody.
+It imports nothing of this service. What any vote needs, whoever asks the question, is in `linli_ballots`.
 """

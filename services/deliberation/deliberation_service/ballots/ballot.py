@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import orjson
+from linli_ballots import envelope
 
 Kind = Literal["choice", "approval", "ranking"]
 
-CODE_CHARACTERS = 16
 MOST_OPTIONS = 50
-_LENGTH = 2
 
 
 class BallotInvalidError(ValueError):
@@ -44,20 +43,12 @@ class Form:
 
     def envelope_bytes(self) -> int:
         """How long every opened envelope of this form is, whatever is chosen."""
-        return _LENGTH + len(_plain("0" * CODE_CHARACTERS, [self.options - 1] * self.most))
+        return envelope.bytes_for([self.options - 1] * self.most)
 
 
 def pack(form: Form, code: str, choice: Sequence[int]) -> bytes:
-    """What is sealed: code and choice behind their length, filled up to the one length of the form."""
-    plain = _plain(code, choice)
-    return len(plain).to_bytes(_LENGTH, "big") + plain + bytes(form.envelope_bytes() - _LENGTH - len(plain))
-
-
-def unpack(envelope: bytes) -> tuple[str, list[int]]:
-    """Code and choice of an opened envelope."""
-    length = int.from_bytes(envelope[:_LENGTH], "big")
-    code, choice = orjson.loads(envelope[_LENGTH : _LENGTH + length])
-    return code, choice
+    """What is sealed: code and choice, filled up to the one length of the form."""
+    return envelope.pack(form.envelope_bytes(), code, list(choice))
 
 
 def line_of(code: str, choice: Sequence[int], area_cm2: int | None) -> bytes:
@@ -69,7 +60,3 @@ def line_of(code: str, choice: Sequence[int], area_cm2: int | None) -> bytes:
     if area_cm2 is not None:
         ballot["area_cm2"] = area_cm2
     return orjson.dumps(ballot) + b"\n"
-
-
-def _plain(code: str, choice: Iterable[int]) -> bytes:
-    return orjson.dumps([code, list(choice)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from deliberation_service.aggregate.electorate import Of, Share, Threshold
 from deliberation_service.commands.command import Command, Reason, Text
+from linli_ballots.electorate import Of, Share, Threshold
 from linli_common.http.fields import Line
 from linli_contracts.deliberation.words import Base
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator

@@ -9,12 +9,18 @@ from typing import Any
 
 import orjson
 from deliberation_service.aggregate.topic.raising import Terms
+from linli_ballots.electorate import Electorates, electorates_from
 
 
 @cache
 def shipped(path: str) -> Any:
     """A JSON file of the service's data, parsed once. Nobody changes what it gives."""
     return orjson.loads(resources.files("deliberation_service").joinpath(f"data/{path}").read_bytes())
+
+
+def shipped_electorates() -> Electorates:
+    """The rules of law that the service ships with (data/electorates.json)."""
+    return electorates_from(shipped("electorates.json"))
 
 
 def terms_of(day: date) -> Terms:

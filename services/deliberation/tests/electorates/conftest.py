@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from deliberation_service.application.rolls import Rolls
+from deliberation_service.queries.rules import shipped_electorates
+from linli_ballots.rolls import Rolls
 from linli_common.projector import Connection, create_tables
 from linli_common.projector.source import Incoming
 from linli_common.projector.writing import write_batch
@@ -32,7 +33,7 @@ class Register:
         create_tables(self._connection, READER)
         self.pool: ConnectionPool[Connection] = ConnectionPool(url, min_size=1, max_size=2, open=True)
         self.neighbourhood = Neighbourhood(self.pool, READER)
-        self.rolls = Rolls(self.neighbourhood)
+        self.rolls = Rolls(self.neighbourhood, shipped_electorates())
 
     def says(self, events: Iterable[Contract]) -> None:
         """Identity says something more."""

@@ -15,9 +15,9 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 
-from deliberation_service.aggregate.roll import Declared, Roll, Scope, Voter
 from deliberation_service.aggregate.tally import Amounts, Decision, decide
-from deliberation_service.application.rolls import Rolls
+from linli_ballots.roll import Declared, Roll, Scope, Voter
+from linli_ballots.rolls import Rolls
 from linli_contracts import identity
 from linli_contracts.contract import Contract
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID, uuid5
 
-from deliberation_service.aggregate.roll import Declared, developer_head, head_of, heads_of
 from hypothesis import given
 from hypothesis import strategies as st
+from linli_ballots.roll import Declared, developer_head, head_of, heads_of
 
 ESTATE = UUID(int=5)
 

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from deliberation_service.aggregate.roll import Declared, Roll, Scope, Voter, roll_from
-from deliberation_service.refusals.electorates import (
+from linli_ballots.refusals import (
     DeclarationInvalidError,
     NotOnRollError,
     RollChangedError,
@@ -17,6 +16,7 @@ from deliberation_service.refusals.electorates import (
     SeveralUnitsError,
     UnknownRuleError,
 )
+from linli_ballots.roll import Declared, Roll, Scope, Voter, roll_from
 from linli_contracts import identity
 from linli_contracts.contract import Contract
 

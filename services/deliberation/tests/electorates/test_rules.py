@@ -6,9 +6,9 @@ from datetime import date
 from typing import get_args
 
 import pytest
-from deliberation_service.aggregate.electorate import Share
-from deliberation_service.application.rolls import shipped_electorates
-from deliberation_service.refusals.electorates import UnknownRuleError
+from deliberation_service.queries.rules import shipped_electorates
+from linli_ballots.electorate import Share
+from linli_ballots.refusals import UnknownRuleError
 from linli_contracts.deliberation.words import Electorate
 
 RULES = shipped_electorates()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from deliberation_service.aggregate.electorate import Share, Threshold, threshold_data, threshold_from
 from deliberation_service.aggregate.tally import Amounts, decide
-from deliberation_service.refusals.electorates import ShareInvalidError, WrongBaseError
 from hypothesis import given
 from hypothesis import strategies as st
+from linli_ballots.electorate import Share, Threshold, threshold_data, threshold_from
+from linli_ballots.refusals import ShareInvalidError, WrongBaseError
 
 TWO_THIRDS, MORE_THAN_HALF = Share(2, 3, more_than=False), Share(1, 2, more_than=True)
 HOUSEHOLDS = Threshold(("households",), TWO_THIRDS, MORE_THAN_HALF)

@@ -7,15 +7,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from deliberation_service.aggregate.electorate import Share, Threshold
 from deliberation_service.aggregate.form import Form
 from deliberation_service.aggregate.form_answer import COUNTED, FormAnswer
-from deliberation_service.aggregate.roll import Declared, Roll, Scope
-from deliberation_service.application.rolls import shipped_electorates
+from deliberation_service.queries.rules import shipped_electorates
 from deliberation_service.refusals import forms as refusals
-from deliberation_service.refusals.electorates import WrongBaseError
 from hypothesis import given
 from hypothesis import strategies as st
+from linli_ballots.electorate import Share, Threshold
+from linli_ballots.refusals import WrongBaseError
+from linli_ballots.roll import Declared, Roll, Scope
 from linli_common.refusal import Refusal
 from linli_common.sealing import Sealed
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from linli_common.clock import utc_now
 
 from ..town import Town, ago
-from ..votes.voting import prepared
+from ..votes.voting import opened, prepared
 from .gathering import held, planned, signed
 from .test_conversations import opened as conversation
 from .test_forms import Village
@@ -129,3 +129,19 @@ def test_a_desk_is_read_by_the_staff_of_the_division_and_those_above_alone(town:
         assert town.get(path + here, by=town.staff("area_worker", "二村")).status_code == 403
         assert town.get(path + here, by=town.resident()).status_code == 403
         assert town.get(path + here).status_code == 401
+
+
+def test_the_batches_of_slips_of_a_vote_are_listed_for_its_staff_alone(town: Town) -> None:
+    area = f"新村{uuid4().hex[:8]}"
+    town.new_area(area)
+    town.resident(area)
+    voting = opened(town, area)
+    batches = [
+        town.done(f"{voting.path}/slips", {"slips": slips}, by=voting.worker, at=voting.during)["batch_id"]
+        for slips in (3, 5)
+    ]
+
+    listed = town.seen(f"{voting.path}/slips", by=voting.worker)
+
+    assert listed == [{"batch_id": batches[0], "slips": 3}, {"batch_id": batches[1], "slips": 5}]
+    assert town.get(f"{voting.path}/slips", by=town.staff("area_worker", "二村")).status_code == 403

@@ -19,3 +19,11 @@ def test_a_rule_of_the_past_is_read_as_of_its_day(town: Town) -> None:
 
     assert rules["owners_assembly_special"]["threshold"]["of"] == "all"
     assert "households_consultation" not in rules
+
+
+def test_rules_by_date_are_read_with_their_source(town: Town) -> None:
+    rules = town.seen("/dated-rules")
+
+    assert set(rules) == {"topic", "meeting", "notice", "inquiry"}
+    assert rules["notice"][0]["says"]["about"]["scheme"] == {"objection_days": 7, "answer_days": 5}
+    assert all(one["source"] and one["from_day"] for of_subject in rules.values() for one in of_subject)

@@ -7,12 +7,12 @@ from typing import Any, get_args
 from uuid import uuid4
 
 import pytest
-from deliberation_service.aggregate.electorate import Share, Threshold
 from deliberation_service.aggregate.templates.book import TemplateBook
 from deliberation_service.aggregate.templates.shape import Template
 from deliberation_service.aggregate.templates.soundness import BASES, faults
 from deliberation_service.queries.rules import shipped
 from deliberation_service.refusals.topics import TemplateInvalidError
+from linli_ballots.electorate import Share, Threshold
 from linli_contracts.deliberation import words
 
 from .topics import AT, TEMPLATES, template

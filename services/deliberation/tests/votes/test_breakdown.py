@@ -9,9 +9,9 @@ from deliberation_service.application.votes.closing import breakdown
 from deliberation_service.application.votes.views import shown
 from deliberation_service.ballots.ballot import Form
 from deliberation_service.ballots.counting import Tally
-from deliberation_service.ballots.suppression import LEAST, shown_groups
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linli_ballots.suppression import LEAST, shown_groups
 
 
 def test_a_group_below_twenty_hides_another_from_which_it_could_be_derived() -> None:

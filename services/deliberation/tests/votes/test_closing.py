@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 from deliberation_service.aggregate.ballot_sheet import BallotSheet
 from deliberation_service.application.votes import gathering
-from deliberation_service.ballots.box import SecretDestroyedError
 from deliberation_service.publisher.clock import CLOCK
+from linli_ballots.box import SecretDestroyedError
 from linli_common.event_store import Act, EventSourcedApplication
 
 from ..town import Person, Town
@@ -88,7 +88,7 @@ def test_a_closing_that_was_killed_anywhere_is_taken_up_again(
     """Killed after so many commits: of the end, of any of four sheets, of the result; then by the secret's end."""
     voting, codes = voted(town, 10)
     town.fold()
-    monkeypatch.setattr(gathering, "BALLOTS", 3)
+    monkeypatch.setattr("linli_ballots.gathering.BALLOTS", 3)
     record, done = EventSourcedApplication.record, [0]
 
     def until_killed(*given: object, **more: object) -> object:

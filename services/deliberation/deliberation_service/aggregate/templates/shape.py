@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from deliberation_service.aggregate.electorate import Threshold, threshold_from
+from linli_ballots.electorate import Threshold, threshold_from
 
 REVIEWED = "reviewed"
 """The one exit that is no outcome: the review stage, which comes after one, is over."""

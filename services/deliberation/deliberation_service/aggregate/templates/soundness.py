@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from deliberation_service.aggregate.electorate import Of
 from deliberation_service.aggregate.templates.shape import REVIEWED
+from linli_ballots.electorate import Of
 from linli_contracts.deliberation import words
 from linli_contracts.words import AgeBand, Role
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from deliberation_service.aggregate.electorate import Threshold
 from deliberation_service.aggregate.templates.shape import Stage, Template
 from eventsourcing.domain import Aggregate
 from eventsourcing.utils import register_topic
+from linli_ballots.electorate import Threshold
 from linli_common.sealing.sealed import Sealed
 
 UNSCREENED = ("raised", "declined", "appealed", "withdrawn")

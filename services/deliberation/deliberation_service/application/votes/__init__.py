@@ -13,8 +13,8 @@ from deliberation_service.application.votes.finding import FoundVotes
 from deliberation_service.application.votes.paper import Paper
 from deliberation_service.application.votes.preparing import Preparing
 from deliberation_service.application.votes.views import VoteViews
-from deliberation_service.ballots.box import BallotBox, create_box_table
 from deliberation_service.queries.votes import VoteLists
+from linli_ballots.box import BallotBox, create_box_table
 from psycopg_pool import ConnectionPool
 
 

@@ -10,9 +10,9 @@ from deliberation_service.aggregate.vote import Vote
 from deliberation_service.application.parts import Parts
 from deliberation_service.application.votes.finding import FoundVotes, unguessable
 from deliberation_service.ballots.ballot import BallotInvalidError, Form, pack
-from deliberation_service.ballots.secrets import BallotSecret
 from deliberation_service.commands import votes as commands
 from deliberation_service.refusals.votes import ChoiceInvalidError
+from linli_ballots.secrets import BallotSecret
 from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, Receipt, VersionConflictError
 from linli_common.sealing.keys import seal_with

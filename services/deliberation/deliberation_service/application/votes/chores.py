@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from deliberation_service.application.votes.closing import Closing
-from deliberation_service.ballots.box import BallotBox
 from deliberation_service.queries.votes import VoteLists
+from linli_ballots.box import BallotBox
 
 
 class VoteChores:

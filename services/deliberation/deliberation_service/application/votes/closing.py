@@ -14,7 +14,6 @@ from uuid import UUID
 
 import psycopg
 from deliberation_service.aggregate.ballot_sheet import BallotSheet
-from deliberation_service.aggregate.electorate import Rule
 from deliberation_service.aggregate.tally import Amounts, Decision, decide
 from deliberation_service.aggregate.topic import conclude
 from deliberation_service.aggregate.vote import FOR, Vote
@@ -23,10 +22,11 @@ from deliberation_service.application.votes.finding import FoundVotes
 from deliberation_service.application.votes.gathering import Gathering, Opened, TookPart
 from deliberation_service.application.votes.preparing import Preparing
 from deliberation_service.ballots.ballot import Form, line_of
-from deliberation_service.ballots.box import BallotBox
 from deliberation_service.ballots.counting import Tally
-from deliberation_service.ballots.suppression import Table, shown_groups
 from deliberation_service.publisher.clock import CLOCK
+from linli_ballots.box import BallotBox
+from linli_ballots.electorate import Rule
+from linli_ballots.suppression import Table, shown_groups
 from linli_common.event_store import Act, ConcurrentChangeError, StoreUnavailableError, VersionConflictError
 
 log = logging.getLogger(__name__)

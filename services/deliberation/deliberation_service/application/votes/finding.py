@@ -6,9 +6,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from deliberation_service.aggregate.vote import Vote
-from deliberation_service.ballots.box import BallotBox, SecretDestroyedError
-from deliberation_service.ballots.secrets import BallotSecret
 from deliberation_service.refusals.votes import UnknownVoteError, VoteNotOpenError
+from linli_ballots.box import BallotBox, SecretDestroyedError
+from linli_ballots.secrets import BallotSecret
 from linli_common.event_store import Act, EventSourcedApplication
 
 _REMEMBERED = 1_000

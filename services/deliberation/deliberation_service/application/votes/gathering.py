@@ -1,45 +1,25 @@
-"""All ballots of a vote in the order of their codes, opened in bounded memory.
-
-The codes are made from the ids alone, without opening anything; so the ballots are taken in parts by the first letter
-of their code: a part's references are sorted in memory (some 300 bytes each), its envelopes opened a sheet at a time.
-Nothing is written down on the way that could lead from a voter to a ballot.
-"""
+"""All ballots of a vote, envelopes and paper slips, for `linli_ballots.gathering` to put into sheets by their codes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 import orjson
-from deliberation_service.aggregate.ballot_sheet import BALLOTS
 from deliberation_service.aggregate.participation import Participation, participation_id
-from deliberation_service.aggregate.roll import Voter
 from deliberation_service.aggregate.slip import Slip
 from deliberation_service.aggregate.vote import Vote
-from deliberation_service.application.rolls import Rolls
-from deliberation_service.application.votes.paper import choice_on, opened
-from deliberation_service.ballots.secrets import BallotSecret, part_of
+from deliberation_service.application.votes.paper import choice_on
+from linli_ballots.gathering import PART_UNITS, UNITS_AT_ONCE, Cast, Reference, in_batches, in_sheets, opened
+from linli_ballots.rolls import Rolls
+from linli_ballots.secrets import BallotSecret
 from linli_common.event_store import EventSourcedApplication
 from linli_common.event_store.transcoding import sealed_ciphertext
 
-PART_UNITS = 400_000
-"""Units of the roll whose references are sorted in memory at once."""
-_UNITS_AT_ONCE = 5_000
 PAPER = "paper"
 UNKNOWN = "elsewhere"
-
-_LAST = (
-    "SELECT DISTINCT ON (originator_id) originator_id, originator_version, topic, state FROM deliberation.events"
-    " WHERE originator_id = ANY(%s) ORDER BY originator_id, originator_version DESC"
-)
-_ENVELOPES = (
-    "SELECT e.originator_id, e.state FROM unnest(%s::uuid[], %s::bigint[]) AS w(id, version)"
-    " JOIN deliberation.events e ON e.originator_id = w.id AND e.originator_version = w.version"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +43,6 @@ class TookPart:
     slips: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    code: str
-    id: bytes
-    version: int
-    weight_cm2: int
-
-
 class Gathering:
     """One pass over everything that was cast in a vote."""
 
@@ -87,36 +59,29 @@ class Gathering:
         self._rolls = rolls
         self._vote = vote
         self._secret = secret
-        self._parts = max(1, min(32, -(-vote.frozen.units // part_units)))
+        self._part_units = part_units
+        self._cast = Cast(store)
         self.took_part = TookPart()
 
     def sheets(self) -> Iterator[list[Opened]]:
         """Full sheets and a last one, by code."""
-        ballots = (ballot for part in range(self._parts) for ballot in self._part(part))
-        while sheet := list(islice(ballots, BALLOTS)):
-            yield sheet
+        return in_sheets(self._vote.frozen.units, self._references, self._open, self._part_units)
 
-    def _part(self, part: int) -> Iterator[Opened]:
-        first = part == 0
-        references = [
-            *(one for one in self._online(first) if part_of(one.code, self._parts) == part),
-            *(one for one in self._slips(first) if part_of(one.code, self._parts) == part),
-        ]
-        references.sort(key=attrgetter("code"))
-        waiting = iter(references)
-        while some := list(islice(waiting, BALLOTS)):
-            yield from self._open(some)
+    def _references(self, number: int) -> Iterator[Reference]:
+        first = number == 0
+        yield from self._online(first)
+        yield from self._slips(first)
 
-    def _online(self, first: bool) -> Iterator[_Reference]:
+    def _online(self, first: bool) -> Iterator[Reference]:
         """References of all envelopes; on the first pass over the roll, counts who took part."""
-        for voters in _batches(self._rolls.units(self._vote.frozen), _UNITS_AT_ONCE):
+        for voters in in_batches(self._rolls.units(self._vote.frozen), UNITS_AT_ONCE):
             weights = {participation_id(self._vote.id, voter.unit_id): voter.weight_cm2 for voter in voters}
-            for own_id, version, topic, state in self._rows(_LAST, list(weights)):
+            for own_id, version, topic, state in self._cast.last(list(weights)):
                 paper = topic == Participation.Ticked.TOPIC
                 if first:
                     self._note(paper, weights[own_id])
                 if not paper:
-                    yield _Reference(self._secret.code(own_id, version), own_id.bytes, version, weights[own_id])
+                    yield Reference(self._secret.code(own_id, version), own_id.bytes, version, weights[own_id])
                 elif self._vote.named:
                     yield from self._named_slip(state, weights[own_id])
 
@@ -127,7 +92,7 @@ class Gathering:
         else:
             self.took_part.online += 1
 
-    def _slips(self, first: bool) -> Iterator[_Reference]:
+    def _slips(self, first: bool) -> Iterator[Reference]:
         """References of all slips that count. On named votes they come with who was ticked (`_named_slip`)."""
         for batch_id, slips in self._vote.batches.items():
             for number in self._secret.slip_numbers(batch_id, slips):
@@ -136,19 +101,18 @@ class Gathering:
                 if first:
                     self.took_part.slips[status] = self.took_part.slips.get(status, 0) + 1
                 if slip is not None and slip.counts and not self._vote.named:
-                    yield _Reference(number, slip.id.bytes, 0, 0)
+                    yield Reference(number, slip.id.bytes, 0, 0)
 
-    def _named_slip(self, state: bytes, weight_cm2: int) -> Iterator[_Reference]:
+    def _named_slip(self, state: bytes, weight_cm2: int) -> Iterator[Reference]:
         """The slip of an owner who was ticked; its number is in its envelope."""
         slip = self._store.find(Slip, UUID(orjson.loads(bytes(state))["slip_id"]["_data_"]))
         if slip is not None and slip.counts:
             number, _ = opened(slip.choice.ciphertext, self._secret, self._vote.id)
-            yield _Reference(number, slip.id.bytes, 0, weight_cm2)
+            yield Reference(number, slip.id.bytes, 0, weight_cm2)
 
-    def _open(self, references: list[_Reference]) -> Iterator[Opened]:
+    def _open(self, references: list[Reference]) -> Iterator[Opened]:
         cast = [one for one in references if one.version]
-        rows = self._rows(_ENVELOPES, [UUID(bytes=one.id) for one in cast], [one.version for one in cast])
-        states = {own_id.bytes: bytes(state) for own_id, state in rows}
+        states = self._cast.envelopes([UUID(bytes=one.id) for one in cast], [one.version for one in cast])
         for one in references:
             area_cm2 = one.weight_cm2 if self._vote.named else None
             if one.version:
@@ -159,19 +123,9 @@ class Gathering:
                 choice = choice_on(slip.choice, self._secret, self._vote.id)
                 yield Opened(one.code, choice, area_cm2, PAPER, PAPER)
 
-    def _envelope(self, one: _Reference, state: dict[str, Any], area_cm2: int | None) -> Opened:
+    def _envelope(self, one: Reference, state: dict[str, Any], area_cm2: int | None) -> Opened:
         code, choice = opened(sealed_ciphertext(state["ballot"]), self._secret, self._vote.id)
         if code != one.code:
             raise ValueError("an envelope holds another code than its participation gives")
         area = state["area_id"]["_data_"] if state["area_id"] else None
         return Opened(code, choice, area_cm2, str(UUID(area)) if area else UNKNOWN, state["age_band"] or UNKNOWN)
-
-    def _rows(self, statement: str, *values: Any) -> list[Any]:
-        with self._store.pool.connection() as connection, connection.cursor(binary=True) as cursor:
-            return cursor.execute(statement, values).fetchall()
-
-
-def _batches(voters: Iterable[Voter], size: int) -> Iterator[list[Voter]]:
-    walking = iter(voters)
-    while some := list(islice(walking, size)):
-        yield some

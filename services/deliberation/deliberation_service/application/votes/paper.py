@@ -11,15 +11,14 @@ from deliberation_service.aggregate.vote import Vote
 from deliberation_service.application.parts import Parts
 from deliberation_service.application.votes.casting import about_voter, begun, checked
 from deliberation_service.application.votes.finding import FoundVotes, unguessable
-from deliberation_service.ballots.ballot import pack, unpack
-from deliberation_service.ballots.secrets import BallotSecret, read_code
+from deliberation_service.ballots.ballot import pack
 from deliberation_service.commands import votes as commands
 from deliberation_service.refusals.votes import SlipEnteredError, SlipUnknownError, UnknownVoteError
+from linli_ballots.gathering import opened
+from linli_ballots.secrets import BallotSecret, read_code
 from linli_common.event_store import Act, Receipt, VersionConflictError
 from linli_common.sealing.keys import seal_with
 from linli_common.sealing.sealed import Sealed
-
-_NONCE = 12
 
 
 class Paper:
@@ -149,9 +148,5 @@ def check_issued(vote: Vote, secret: BallotSecret, number: str) -> None:
 
 def choice_on(sealed: Sealed, secret: BallotSecret, vote_id: UUID) -> list[int]:
     """Opens an envelope for its choice."""
-    return opened(sealed.ciphertext, secret, vote_id)[1]
-
-
-def opened(ciphertext: bytes, secret: BallotSecret, vote_id: UUID) -> tuple[str, list[int]]:
-    """Opens an envelope: code (or slip number) and choice."""
-    return unpack(secret.cipher.decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], vote_id.bytes))
+    choice: list[int] = opened(sealed.ciphertext, secret, vote_id)[1]
+    return choice

@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
-from deliberation_service.aggregate.roll import Declared, Scope
 from deliberation_service.aggregate.topic import Topic, begin, conclude
 from deliberation_service.aggregate.vote import Vote
 from deliberation_service.application.parts import Parts
 from deliberation_service.application.votes.finding import FoundVotes
-from deliberation_service.ballots.box import BallotBox
 from deliberation_service.commands import votes as commands
 from deliberation_service.refusals.votes import VoteFormInvalidError
+from linli_ballots.box import BallotBox
+from linli_ballots.roll import Declared, Scope
 from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, Receipt
 

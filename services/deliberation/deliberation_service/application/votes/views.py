@@ -8,17 +8,17 @@ from uuid import UUID
 
 import orjson
 from deliberation_service.aggregate.ballot_sheet import BallotSheet, sheet_id
-from deliberation_service.aggregate.electorate import threshold_data
 from deliberation_service.aggregate.participation import Participation, participation_id
 from deliberation_service.aggregate.vote import Vote
 from deliberation_service.application.parts import Parts
 from deliberation_service.application.votes.area_behind import AreaBehind
 from deliberation_service.application.votes.finding import FoundVotes
 from deliberation_service.ballots.ballot import line_of
-from deliberation_service.ballots.secrets import read_code
 from deliberation_service.lists.votes import ELSEWHERE
 from deliberation_service.queries.votes import VoteLists
 from deliberation_service.refusals.votes import NotCountedYetError, ReceiptUnknownError
+from linli_ballots.electorate import threshold_data
+from linli_ballots.secrets import read_code
 from linli_common.clock import shanghai_day, utc_now
 from psycopg.rows import DictRow
 
