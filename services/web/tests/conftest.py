@@ -7,6 +7,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -30,7 +31,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 collect_ignore = []
 if CHROMIUM is None:
     warnings.warn("no chromium on PATH: the browser tests of services/web are left out", stacklevel=1)
-    collect_ignore += ["test_in_the_browser.py", "test_mailbox_in_the_browser.py"]
+    collect_ignore += [one.name for one in Path(__file__).parent.glob("test_*in_the_browser.py")]
 
 
 def pages_over(services: FastAPI) -> FastAPI:

@@ -1,20 +1,40 @@
-"""What all pages of deliberation have in common: their services, and who is asking."""
+"""What all pages of deliberation have in common: their services, who is asking, and what things are called."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
 from fastapi import Request
 
+from web_service.clients.calling import Problem
 from web_service.clients.deliberation import Deliberation
-from web_service.clients.identity import Identity
+from web_service.clients.identity import Division, Identity
 from web_service.clients.mailbox import Mailbox
-from web_service.mailbox.names import NameBook
+from web_service.mailbox.names import NameBook, Names
 from web_service.session import session_of
 
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A division with what is right below it; ``reach``: itself and everything above, whose votes are its people's."""
+
+    division: Division
+    below: list[Division]
+
+    @property
+    def reach(self) -> list[UUID]:
+        """Itself first."""
+        return [self.division.division_id, *(one.division_id for one in reversed(self.division.path))]
+
+    @property
+    def district_id(self) -> UUID:
+        """The district that it belongs to."""
+        return self.division.path[0].division_id if self.division.path else self.division.division_id
 
 
 class Frame:
@@ -31,9 +51,29 @@ class Frame:
         session = session_of(request)
         return await ask(None) if session.access_token is None else await session.call(ask)
 
+    async def part(self, ask: Awaitable[Answer]) -> Answer | None:
+        """One part of a page of several: None where its subject does not answer, which costs that part alone."""
+        try:
+            return await ask
+        except Problem:
+            return None
+
     async def area(self, request: Request) -> UUID | None:
         """The area where one lives; None for staff, and for who is not signed in."""
         session = session_of(request)
         if session.shown is None:
             return None
         return (await session.call(self.identity.session)).area_id
+
+    async def place(self, code_or_id: str) -> Place:
+        """A division with its path. Raises Problem."""
+        division = await self.identity.division(code_or_id)
+        below = [] if division.tier == "area" else await self.identity.divisions_below(division.division_id)
+        return Place(division, below)
+
+    async def called(
+        self, *, divisions: Iterable[UUID | None] = (), estates: Iterable[UUID | None] = (), units: Iterable[str] = ()
+    ) -> Names:
+        """What divisions, estates and units (``department/<id>``) are called."""
+        wanted = [*units, *(f"division/{one}" for one in divisions if one)]
+        return await self.names.of([*wanted, *(f"estate/{one}" for one in estates if one)])

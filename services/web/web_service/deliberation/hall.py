@@ -2,33 +2,123 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+import asyncio
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from web_service.clients.identity import Division
-from web_service.deliberation.frame import Frame
+from web_service.clients.deliberation.topics import Template, Topic
+from web_service.deliberation.frame import Frame, Place
+from web_service.deliberation.words import title_of, word
+from web_service.language import Language, language_of
+from web_service.mailbox.standing import span
 from web_service.rendering import render
+
+STATUSES = ("running", "concluded")
+OUTCOMES = ("decided", "convention_adopted", "referred_to_funding", "requested", "closed")
+PAGE_SIZE, BESIDE = 10, 4
+LONGEST_WORDS = 40
 
 
 def add_hall(router: APIRouter, frame: Frame) -> None:
     """``/topics`` and ``/topics/under/{code}``."""
 
     @router.get("/topics")
-    async def hall(request: Request) -> Response:
+    async def own_hall(request: Request) -> Response:
         """The hall where one lives; who lives nowhere here chooses a place."""
-        area_id: UUID | None = await frame.area(request)
+        area_id = await frame.area(request)
         if area_id is not None:
             return RedirectResponse(f"/topics/under/{area_id}", 303)
-        return render(request, "deliberation/hall.html", division=None, below=await frame.identity.districts())
+        return render(request, "deliberation/choose.html", below=await frame.identity.districts())
 
     @router.get("/topics/under/{code}")
-    async def under(request: Request, code: str, cursor: str = "") -> Response:
+    async def hall(request: Request, code: str) -> Response:
         """The hall of a division, by its code or id."""
-        division: Division = await frame.identity.division(code)
-        below = [] if division.tier == "area" else await frame.identity.divisions_below(division.division_id)
-        page = await frame.deliberation.topics.of_division(
-            division.division_id, {"cursor": cursor or None, "limit": 10}
+        place, given = await frame.place(code), asked(request)
+        page, templates = await asyncio.gather(
+            frame.deliberation.topics.of_division(place.division.division_id, _query(given)),
+            frame.part(frame.deliberation.topics.templates(place.district_id)),
         )
-        return render(request, "deliberation/hall.html", division=division, below=below, page=page)
+        narrowed = any(given[name] for name in ("words", "stage", "outcome"))
+        beside = {} if narrowed or given["cursor"] else await _beside(frame, place)
+        context = await listed(request, frame, page.items)
+        return render(
+            request,
+            "deliberation/hall.html",
+            place=place,
+            given=given,
+            page=page,
+            narrowed=narrowed,
+            stages=_stages(language_of(request), templates or []),
+            outcomes=OUTCOMES,
+            beside=beside,
+            span=partial(_left, language_of(request)),
+            **context,
+        )
+
+
+def asked(request: Request) -> dict[str, str]:
+    """Filters and cursor as they stand in the address; what is none of them is left out."""
+    given = {name: request.query_params.get(name, "").strip() for name in ("words", "stage", "outcome", "cursor")}
+    status = request.query_params.get("status", "")
+    given["words"] = given["words"][:LONGEST_WORDS]
+    given["outcome"] = given["outcome"] if given["outcome"] in OUTCOMES else ""
+    return {**given, "status": status if status in STATUSES else ""}
+
+
+def _query(given: dict[str, str]) -> dict[str, str | int | list[str] | None]:
+    template, _, stage = given["stage"].partition("/")
+    asked_for = {**{name: given[name] for name in ("words", "outcome", "cursor", "status")}, "template": template}
+    return {**{name: value or None for name, value in asked_for.items()}, "stage": stage or None, "limit": PAGE_SIZE}
+
+
+def _stages(language: Language, templates: list[Template]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The stages to choose from, by template."""
+    return [
+        (
+            language.pick(one.name_zh, one.name_en),
+            [(f"{one.template}/{each.stage}", language.pick(each.name_zh, each.name_en)) for each in one.stages],
+        )
+        for one in templates
+    ]
+
+
+async def listed(request: Request, frame: Frame, topics: list[Topic]) -> dict[str, Any]:
+    """What a list of topics shows of each."""
+    language = language_of(request)
+    names = await frame.called(divisions=[one.division_id for one in topics], estates=[one.estate_id for one in topics])
+    lines = {one.topic_id: stage_of(language, one) for one in topics}
+    titles = {one.topic_id: title_of(language, one) for one in topics}
+    return {"names": names, "lines": lines, "titles": titles, "word": word}
+
+
+def stage_of(language: Language, topic: Topic) -> str:
+    """The one word of a list about where a topic stands: its stage, else its outcome, else its status."""
+    if topic.stage_kind and topic.outcome is None:
+        return word(language, "stage_kind", topic.stage_kind)
+    return word(language, "exit", topic.outcome) if topic.outcome else word(language, "status", topic.status)
+
+
+def _left(language: Language, until: datetime) -> str:
+    """How long there is still time: 3 天."""
+    return span(language, (until - datetime.now(UTC)).total_seconds())
+
+
+async def _beside(frame: Frame, place: Place) -> dict[str, Any]:
+    """What is going on beside the topics. A part that does not answer is None."""
+    of, division_id = frame.deliberation, place.division.division_id
+    going_on, meetings, notices, conventions = await asyncio.gather(
+        frame.part(of.going_on.in_divisions(place.reach)),
+        frame.part(of.meetings.of_division(division_id, {"when": "coming", "limit": BESIDE})),
+        frame.part(of.notices.of_division(division_id, {"hanging": "true", "limit": BESIDE})),
+        frame.part(of.conventions.of_division(division_id, {"limit": BESIDE})),
+    )
+    called = await frame.called(
+        divisions=[one.division_id for one in (meetings.items if meetings else [])],
+        estates=[one.estate_id for one in (conventions.items if conventions else [])],
+    )
+    found = {"going_on": going_on, "meetings": meetings, "notices": notices, "conventions": conventions}
+    return {**found, "names": called}

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from web_service.deliberation.conventions import add_conventions
 from web_service.deliberation.frame import Frame
 from web_service.deliberation.hall import add_hall
+from web_service.deliberation.meetings import add_meetings
+from web_service.deliberation.notices import add_notices
+from web_service.deliberation.raising import add_raising
+from web_service.deliberation.record import add_record
+from web_service.deliberation.topic import add_topic
 
 
 def deliberation_router(frame: Frame) -> APIRouter:
@@ -15,4 +21,10 @@ def deliberation_router(frame: Frame) -> APIRouter:
     """
     router = APIRouter()
     add_hall(router, frame)
+    add_raising(router, frame)
+    add_meetings(router, frame)
+    add_notices(router, frame)
+    add_conventions(router, frame)
+    add_record(router, frame)
+    add_topic(router, frame)
     return router

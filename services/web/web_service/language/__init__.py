@@ -13,6 +13,7 @@ from web_service.language import (
     deliberation,
     desk,
     figures,
+    gatherings,
     inbox,
     letter_figures,
     mailbox,
@@ -20,6 +21,7 @@ from web_service.language import (
     problems,
     residents,
     running,
+    topics,
     wards,
 )
 
@@ -37,6 +39,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     **mailbox.TEXTS,
     **mailbox_desk.TEXTS,
     **deliberation.TEXTS,
+    **topics.TEXTS,
+    **gatherings.TEXTS,
     **inbox.TEXTS,
     **running.TEXTS,
     **problems.TEXTS,

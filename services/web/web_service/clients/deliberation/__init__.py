@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from web_service.clients.calling import Caller
+from web_service.clients.deliberation.blueprint import BlueprintClient
+from web_service.clients.deliberation.conventions import ConventionClient
+from web_service.clients.deliberation.going_on import GoingOnClient
+from web_service.clients.deliberation.inquiries import InquiryClient
+from web_service.clients.deliberation.meetings import MeetingClient
+from web_service.clients.deliberation.notices import NoticeClient
 from web_service.clients.deliberation.topics import TopicClient
 
 
@@ -11,3 +17,9 @@ class Deliberation:
 
     def __init__(self, caller: Caller) -> None:
         self.topics = TopicClient(caller)
+        self.meetings = MeetingClient(caller)
+        self.notices = NoticeClient(caller)
+        self.conventions = ConventionClient(caller)
+        self.blueprint = BlueprintClient(caller)
+        self.inquiries = InquiryClient(caller)
+        self.going_on = GoingOnClient(caller)

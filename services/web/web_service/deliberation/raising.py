@@ -1,0 +1,93 @@
+"""Raising a topic 提出议题, and the topics that one raised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from web_service.clients.calling import Problem
+from web_service.clients.identity import Application
+from web_service.deliberation.frame import Frame
+from web_service.deliberation.hall import listed
+from web_service.deliberation.words import word
+from web_service.forms import Form, form_of
+from web_service.language import language_of
+from web_service.rendering import render
+from web_service.session import session_of
+
+FIELDS = frozenset({"scope", "title", "text"})
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a topic can be about: the own estate, area, street, district. ``name`` is what it is called."""
+
+    scope: str
+    name: str
+    division_id: UUID
+    estate_id: UUID | None
+
+
+def add_raising(router: APIRouter, frame: Frame) -> None:
+    """``/topics/raise`` and ``/me/topics``."""
+    _add_raise(router, frame)
+
+    @router.get("/me/topics")
+    async def mine(request: Request, cursor: str = "", seen: int = 0) -> Response:
+        """What one raised or stands upstream of."""
+        page = await session_of(request).call(
+            lambda token: frame.deliberation.topics.mine(cursor or None, max(seen, 0), token)
+        )
+        context = await listed(request, frame, page.items)
+        return render(request, "deliberation/mine.html", page=page, cursor=cursor, **context)
+
+
+def _add_raise(router: APIRouter, frame: Frame) -> None:
+    async def page(request: Request, form: Form, reaches: list[Reach], status: int = 200) -> Response:
+        context: dict[str, Any] = {"form": form, "reaches": reaches, "word": word}
+        return render(request, "deliberation/raise.html", status, **context)
+
+    @router.get("/topics/raise")
+    async def blank(request: Request) -> Response:
+        """The form; for who is not registered yet what to do first."""
+        return await page(request, Form(values={"scope": "estate"}), await _reaches(request, frame))
+
+    @router.post("/topics/raise")
+    async def raise_topic(request: Request) -> Response:
+        form, reaches = await form_of(request), await _reaches(request, frame)
+        reach = next((one for one in reaches if one.scope == form.get("scope")), None)
+        if reach is None:
+            form.errors["scope"] = language_of(request).text("field.scope")
+            return await page(request, form, reaches, 422)
+        body: dict[str, Any] = {"scope": reach.scope, "division_id": str(reach.division_id)}
+        body |= {"estate_id": str(reach.estate_id)} if reach.estate_id else {}
+        body |= {"title": form.get("title"), "text": form.get("text")}
+        try:
+            done = await session_of(request).call(
+                lambda token: frame.deliberation.topics.raise_topic(body, form.key, token)
+            )
+        except Problem as problem:
+            form.refuse(problem, language_of(request), FIELDS)
+            return await page(request, form, reaches, problem.status)
+        return RedirectResponse(f"/topics/{done.id('topic_id')}?say=raised", 303)
+
+
+async def _reaches(request: Request, frame: Frame) -> list[Reach]:
+    """The own estate, area, street and district, the nearest first; none before the registration is verified."""
+    session = session_of(request)
+    mine: Application = await session.call(frame.identity.me)
+    if mine.status != "registered" or mine.estate_id is None:
+        return []
+    if session.shown and "resident" not in session.shown.roles and session.new is None:
+        await session.renew()
+    estate = await frame.identity.estate(mine.estate_id)
+    area = await frame.identity.division(str(estate.division_id))
+    divisions = [area, *reversed(area.path)]
+    return [
+        Reach("estate", estate.name, area.division_id, estate.estate_id),
+        *(Reach(one.tier, one.name, one.division_id, None) for one in divisions),
+    ]
