@@ -92,11 +92,14 @@ class Application(BaseModel):
 
 
 class Ownership(BaseModel):
-    """产权."""
+    """产权, with what is written on the door."""
 
     ownership_id: UUID
     dwelling_id: UUID
     estate_id: UUID
+    building: str
+    stairwell: str
+    number: str
 
 
 class Opening(BaseModel):

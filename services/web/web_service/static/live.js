@@ -35,6 +35,9 @@
     const source = new EventSource(badge.dataset.live);
     source.addEventListener("open", function () { connected = true; updated(); });
     source.addEventListener("changed", refresh);
+    /* Maps of opinions say that they were drawn, and for the last time. */
+    source.addEventListener("drawn", refresh);
+    source.addEventListener("final", function () { refresh(); source.close(); });
     source.addEventListener("error", function () {
       connected = false;
       show("lost", badge.dataset.lost);
