@@ -39,6 +39,7 @@ from .examples import (
 from .inbox_services import notifications
 from .letter_services import letter_catalogue, letter_dashboards
 from .mailbox_services import mailbox_commands, mailbox_queries
+from .taking_part_services import live_maps
 
 
 def dashboards_api(world: World) -> APIRouter:
@@ -233,7 +234,7 @@ def identity_queries(world: World) -> APIRouter:
 
     @router.get("/me/ownerships")
     async def ownerships() -> Any:
-        return []
+        return world.owned
 
     @router.get("/me/openings")
     async def openings() -> Any:
@@ -354,5 +355,6 @@ def example_services(world: World) -> FastAPI:
     app.include_router(notifications(world))
     app.include_router(mailbox_queries(world))
     app.include_router(mailbox_commands(world))
+    app.include_router(live_maps(world))
     app.include_router(deliberation(world))
     return app

@@ -21,7 +21,10 @@ from web_service.language import (
     problems,
     residents,
     running,
+    schemes,
+    taking_part,
     topics,
+    votes,
     wards,
 )
 
@@ -41,6 +44,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     **deliberation.TEXTS,
     **topics.TEXTS,
     **gatherings.TEXTS,
+    **votes.TEXTS,
+    **taking_part.TEXTS,
+    **schemes.TEXTS,
     **inbox.TEXTS,
     **running.TEXTS,
     **problems.TEXTS,
