@@ -22,6 +22,7 @@ from web_service.clients.letter_figures import LetterFigures
 from web_service.clients.mailbox import Mailbox
 from web_service.clients.mailbox_settings import MailboxSettings
 from web_service.clients.notifications import Inbox
+from web_service.clients.topic_figures import TopicFigures
 from web_service.dashboards.routes import dashboard_router
 from web_service.deliberation.frame import Frame as DeliberationFrame
 from web_service.deliberation.routes import deliberation_router
@@ -52,6 +53,7 @@ class Services:
     desk: IdentityDesk
     dashboards: Dashboards
     letters: LetterFigures
+    topics: TopicFigures
     mailbox: Mailbox
     settings: MailboxSettings
     inbox: Inbox
@@ -68,6 +70,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
         IdentityDesk(to_identity),
         Dashboards(to_dashboards),
         LetterFigures(to_dashboards),
+        TopicFigures(to_dashboards),
         Mailbox(to_mailbox),
         MailboxSettings(to_mailbox),
         Inbox(Caller(http, settings.notifications_url, "notifications")),
@@ -79,7 +82,9 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(HERE, "static")), name="static")
     app.include_router(health_router(http, settings.parts()))
     app.include_router(home_router(services.identity, services.dashboards))
-    app.include_router(dashboard_router(services.dashboards, services.letters, how_long, names, services.identity))
+    app.include_router(
+        dashboard_router(services.dashboards, services.letters, services.topics, how_long, names, services.identity)
+    )
     app.include_router(registering_router(services.identity))
     app.include_router(residents_router(services.identity))
     app.include_router(wards_router(services.identity))

@@ -152,6 +152,11 @@ class EventBehind(BaseModel):
         """The letter that it is about, if it is about one."""
         return self.data.get("letter_id")
 
+    @property
+    def topic_id(self) -> str | None:
+        """The topic that it is about, if it is about one."""
+        return self.data.get("topic_id")
+
 
 class EventsBehind(BaseModel):
     """A page of them."""

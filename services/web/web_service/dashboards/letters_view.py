@@ -11,6 +11,7 @@ from typing import Any
 from web_service.clients.dashboards import Catalogue, Point, Row
 from web_service.clients.letter_figures import CategoryTimes, Letters
 from web_service.dashboards.numbers import HIDDEN_TEXT, Numbers
+from web_service.dashboards.rows import lines_chart, ranked_first, ranks_of, sorted_rows
 from web_service.language import Language
 
 BY = ("place", "unit", "itself")
@@ -76,55 +77,9 @@ class Choices:
         return last - timedelta(days=self.days - 1), last
 
 
-def sorted_rows(rows: list[Row], sort: str) -> list[Row]:
-    """Units, then departments, each by a figure (``-name`` downwards); without a value last. The rest at the end."""
-    groups = [[row for row in rows if row.kind == kind] for kind in ("unit", "department")]
-    name, down = sort.removeprefix("-"), sort.startswith("-")
-    if name == "unit":
-        groups = [sorted(group, key=lambda row: row.label, reverse=down) for group in groups]
-    elif name in TABLE:
-        groups = [_by_figure(group, name, down=down) for group in groups]
-    else:
-        groups = [sorted(group, key=is_quiet) for group in groups]
-    return [*groups[0], *groups[1], *(row for row in rows if row.kind in ("own", "unassigned"))]
-
-
 def is_quiet(row: Row) -> bool:
     """Whether a unit has no letter, neither this year nor an open one from before."""
     return all(row.figures[name].value == 0 for name in ("backlog", "submitted_year", "closed_year"))
-
-
-def _by_figure(rows: list[Row], name: str, *, down: bool) -> list[Row]:
-    known = [row for row in rows if _value(row, name) is not None]
-    known.sort(key=lambda row: _value(row, name) or 0, reverse=down)
-    return known + [row for row in rows if _value(row, name) is None]
-
-
-def _value(row: Row, name: str) -> float | None:
-    cell = row.figures.get(name)
-    return cell.value if cell else None
-
-
-def ranks_of(rows: list[Row]) -> dict[str, str]:
-    """Each ranked unit's place among how many, by its label: the first of one is no praise."""
-    told: dict[str, str] = {}
-    for kind in ("unit", "department"):
-        ranked = [row for row in rows if row.kind == kind and row.rank]
-        told |= {row.label: f"{row.rank} / {len(ranked)}" for row in ranked}
-    return told
-
-
-def ranked_first(rows: list[Row]) -> list[Row]:
-    """The units of a wall: those with a rank in its order, then the others that have letters."""
-    units = [row for row in rows if row.kind in ("unit", "department") and not is_quiet(row)]
-    return sorted(units, key=lambda row: (row.kind != "unit", row.rank is None, row.rank or 0))
-
-
-def lines_chart(series: list[tuple[str, list[Point]]], *, stock: bool) -> str:
-    """The points of a chart by day: lines for what stands, bars for what comes."""
-    days = [point.day.isoformat() for point in series[0][1]] if series else []
-    drawn = [{"name": name, "values": [point.value for point in points]} for name, points in series]
-    return json.dumps({"days": days, "series": drawn, "stock": stock}, ensure_ascii=False)
 
 
 def sorted_categories(categories: list[CategoryTimes]) -> list[CategoryTimes]:
@@ -202,7 +157,9 @@ def page_of(
         catalogue=catalogue,
         choices=choices,
         points=points,
-        rows=ranked_first(letters.children) if choices.wall else sorted_rows(letters.children, choices.sort),
+        rows=ranked_first(letters.children, is_quiet)
+        if choices.wall
+        else sorted_rows(letters.children, choices.sort, TABLE, is_quiet),
         ranks=ranks_of(letters.children),
         categories=[one for one in sorted_categories(categories) if one.submitted.value != 0],
         title=title(choices.measure),

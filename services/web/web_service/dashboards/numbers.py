@@ -51,6 +51,10 @@ class Numbers:
             return missing or Shown(self._language.text("hours", count=f"{hours:.1f}"))
         return Shown(self._language.text("working_days", count=f"{hours / 24:.1f}"))
 
+    def days(self, cell: Cell) -> Shown:
+        """Days by the calendar."""
+        return self._missing(cell) or Shown(self._language.text("days", count=f"{cell.value:.1f}"))
+
     def points(self, cell: Cell) -> Shown:
         """A mean of points."""
         return self._missing(cell) or Shown(self._language.text("points", count=f"{cell.value:.1f}"))
@@ -64,7 +68,8 @@ class Numbers:
         if figure.kind == "ratio":
             return self.points(cell) if figure.unit.startswith("points") else self.share(cell)
         if figure.kind == "quantile":
-            return self.working_time(cell) if figure.unit.startswith("working") else self.time(cell)
+            written = {"working": self.working_time, "days": self.days}
+            return written.get(figure.unit.partition(" ")[0], self.time)(cell)
         return self.count(cell)
 
     @staticmethod
