@@ -7,6 +7,7 @@ from uuid import UUID
 
 from deliberation_service.aggregate.templates.shape import Template
 from deliberation_service.aggregate.topic import Topic
+from deliberation_service.aggregate.topic.raising import topic_id_of_letter
 from deliberation_service.api.asking import (
     STAFF,
     Answer,
@@ -21,6 +22,7 @@ from deliberation_service.api.asking import (
 from deliberation_service.application import SERVICE, Deliberation
 from deliberation_service.commands.templates import SetTemplate
 from deliberation_service.commands.topics import TemplateName
+from deliberation_service.queries.topic_search import with_words
 from deliberation_service.queries.topic_views import ReportView, StageView, TopicDetail, TopicItem, stages_of
 from deliberation_service.refusals.topics import UnknownTopicError
 from fastapi import APIRouter, Query
@@ -34,6 +36,10 @@ from pydantic import BaseModel
 
 Shown = Annotated[str | None, Query(pattern="^(running|merged|concluded)$")]
 Filter = Annotated[TemplateName | None, Query()]
+Words = Annotated[
+    str | None,
+    Query(min_length=1, max_length=40, pattern=r"\S", description="Of the title, or the beginning of the number."),
+]
 
 
 class TemplateView(BaseModel):
@@ -69,24 +75,21 @@ def _add_lists(router: APIRouter, service: Deliberation) -> None:
         template: Filter = None,
         outcome: Outcome | None = None,
         estate_id: UUID | None = None,
+        words: Words = None,
         limit: Limit = 50,
         cursor: Cursor = None,
         at_least: AtLeast = None,
     ) -> Page[TopicItem]:
         """The public record of a division and everything below it, the newest first."""
         wait_for_lists(service, at_least)
-        rows = lists.of_divisions(
-            service.neighbourhood.below(division_id, shanghai_day(utc_now())),
-            status=status,
-            stage=stage,
-            scope=scope,
-            template=template,
-            outcome=outcome,
-            estate_id=estate_id,
-            cursor=cursor,
-            limit=limit,
-        )
-        return page_of(views.items(rows), limit, _newest)
+        below = service.neighbourhood.below(division_id, shanghai_day(utc_now()))
+        filters = {"status": status, "stage": stage, "scope": scope, "template": template, "outcome": outcome}
+
+        def ask(behind: str | None, most: int) -> Page[TopicItem]:
+            rows = lists.of_divisions(below, **filters, estate_id=estate_id, cursor=behind, limit=most)
+            return page_of(views.items(rows), most, _newest)
+
+        return ask(cursor, limit) if words is None else with_words(ask, words, cursor, limit, _newest)
 
     @router.get("/divisions/{division_id}/topics/waiting")
     def waiting_topics(
@@ -112,6 +115,11 @@ def _add_lists(router: APIRouter, service: Deliberation) -> None:
         if not (found.is_public or raiser or staff):
             raise UnknownTopicError(f"no topic {topic_id}")
         return views.detail(found, with_letter=raiser or staff)
+
+    @router.get("/letters/{letter_id}/topic")
+    def topic_of_letter(letter_id: UUID, who: Anyone) -> TopicDetail:
+        """The topic that a letter has become, as far as the asker may see it."""
+        return topic(topic_id_of_letter(letter_id), who)
 
     @router.get("/topics/{topic_id}/reports")
     def reports(topic_id: UUID, _: Anyone) -> list[ReportView]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import pytest
 from deliberation_service.aggregate.topic.clock import next_threshold
+from deliberation_service.queries import topic_search
 from linli_common.clock import utc_now
 
 from ..town import Town, ago
@@ -51,6 +53,35 @@ def test_pages_follow_each_other_without_gap_or_repeat(town: Town) -> None:
             break
 
     assert found == raised[::-1]
+
+
+def test_topics_are_found_by_the_words_of_their_titles_and_by_number(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.new_area("十三村")
+    worker = town.staff("area_worker", "十三村")
+
+    def accepted(title: str) -> str:
+        topic_id = town.topic(area="十三村")
+        words = {"template": "discussion", "title": title, "text": "正文"}
+        town.done(f"/topics/{topic_id}/accept", words, by=worker)
+        return str(topic_id)
+
+    lift, dogs, both = accepted("3号楼加装 Lift"), accepted("文明养犬"), accepted("养犬与 lift 噪声")
+    path = f"/divisions/{town.ids['十三村']}/topics"
+
+    assert ids(town.seen(path, words="LIFT")) == [both, lift]
+    assert ids(town.seen(path, words="养犬 lift")) == [both]
+    assert ids(town.seen(path, words=dogs.replace("-", "")[:8])) == [dogs]
+    assert town.seen(path, words="停车") == {"items": [], "next_cursor": None}
+    first = town.seen(path, words="lift", limit=1)
+    assert ids(town.seen(path, words="lift", limit=1, cursor=first["next_cursor"])) == [lift]
+    monkeypatch.setattr(topic_search, "LOOKED_AT_ONCE", 1)
+    monkeypatch.setattr(topic_search, "LOOKED_AT_MOST", 2)
+    looked = town.seen(path, words="3号楼")
+    assert looked["items"] == []
+    assert ids(town.seen(path, words="3号楼", cursor=looked["next_cursor"])) == [lift]
+    assert town.get(path, words="  ").status_code == 422
 
 
 def test_what_waits_comes_by_the_time_it_is_due(town: Town) -> None:

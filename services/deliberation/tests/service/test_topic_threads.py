@@ -143,6 +143,8 @@ def test_a_letters_topic_has_its_writers_upstream_and_gets_its_words_when_it_is_
 
     topic_id, worker = first.answer["topic_id"], town.staff("area_worker", "一村")
     assert again.answer == first.answer
+    assert town.seen(f"/letters/{letter_id}/topic", by=writer)["item"]["topic_id"] == topic_id
+    assert town.get(f"/letters/{letter_id}/topic").status_code == 404
     accept = {"template": "three_meetings"}
     assert town.refused(f"/topics/{topic_id}/accept", accept, by=worker)["type"] == "/problems/not-in-words"
     town.done(f"/topics/{topic_id}/accept", {**accept, "title": "修凉亭", "text": "来信反映凉亭损坏"}, by=worker)
@@ -151,6 +153,8 @@ def test_a_letters_topic_has_its_writers_upstream_and_gets_its_words_when_it_is_
     assert thread["item"]["title"] == "修凉亭"
     assert [raiser["person_id"] for raiser in thread["raised_by"]] == [str(writer.id), str(other.id)]
     assert town.seen(f"/topics/{topic_id}")["letter_id"] is None
+    assert town.seen(f"/letters/{letter_id}/topic")["item"]["topic_id"] == topic_id
+    assert town.get(f"/letters/{uuid4()}/topic").status_code == 404
     assert len([event for event in town.events(topic_id) if "topic_raised" in event["type"]]) == 1
 
 
