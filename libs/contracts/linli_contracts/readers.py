@@ -102,6 +102,7 @@ READERS: tuple[ReaderEntry, ...] = (
             topics.TopicRaisedV1,
             topics.TopicAcceptedV1,
             topics.TopicMergedV1,
+            topics.TopicMovedV1,
             topics.TopicDeclinedV1,
             topics.TopicAppealedV1,
             topics.AppealDecidedV1,

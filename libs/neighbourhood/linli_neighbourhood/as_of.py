@@ -31,6 +31,10 @@ _PEOPLE = "SELECT r.person_id FROM {schema}.residences r WHERE {in_scope} AND {l
 _HOUSEHOLDS = (
     "SELECT DISTINCT r.household_id FROM {schema}.residences r WHERE {in_scope} AND {lives} ORDER BY r.household_id"
 )
+_MORE_THAN = (
+    "SELECT count(*) FROM (SELECT FROM {schema}.residences r"
+    " WHERE {in_scope} AND {lives} LIMIT %(most)s + 1) AS looked_at"
+)
 _BORN_BETWEEN = (
     "SELECT r.person_id FROM {schema}.residences r"
     " WHERE {in_scope} AND r.birth_year >= %(born_from)s AND {lives} ORDER BY r.person_id"
@@ -94,6 +98,12 @@ class AsOf:
     def households(self, within: Within, born_by: int | None = None) -> Iterator[UUID]:
         """Every household there with a member who was born in that year or before."""
         return self._ids(_HOUSEHOLDS, within, born_by)
+
+    def has_more_than(self, most: int, within: Within, born_by: int | None = None) -> bool:
+        """Whether more people than that are registered there; it looks no further: asking is a moment's work."""
+        values = {**_scope(within), "born_by": _EVERY_YEAR if born_by is None else born_by, "most": most}
+        found: int = self._rows(self._sql(_MORE_THAN), values)[0][0]
+        return found > most
 
     def residence(self, person_id: UUID) -> Residence | None:
         """Where the person lived, None when nowhere; one look into one index."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import nats.errors
@@ -46,7 +46,8 @@ class Worker:
             Projector(DEPARTMENTS, conninfo, [StreamSource(nc, MAILBOX)]),
         )
         self._reacting = Reacting(REACTIONS, service, conninfo, nc, ready=self._copy_waited_for)
-        self._rounds = Rounds(service, DemoTime(service.store).now if demo else utc_now)
+        now = DemoTime(service.store).now if demo else utc_now
+        self._rounds = (Rounds(service.chores, now), *(Rounds((chore,), now) for chore in service.long_chores))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until ``stop`` is set. A halted reader is reported; everything else goes on without it."""
@@ -56,7 +57,8 @@ class Worker:
                 group.create_task(followed(reader, stop))
             group.create_task(self._look_how_far(stop))
             group.create_task(self._reacting.run(stop))
-            group.create_task(_go_round(self._rounds, stop))
+            for rounds in self._rounds:
+                group.create_task(_go_round(rounds, stop))
             group.create_task(_draw_maps(self._service, stop))
 
     def troubles(self) -> dict[str, str | None]:
@@ -110,16 +112,16 @@ async def _draw_maps(service: Deliberation, stop: asyncio.Event) -> None:
 
 
 class Rounds:
-    """All chores, one after the other; one that cannot be done now does not keep the others from it."""
+    """Chores, one after the other; one that cannot be done now does not keep the others from it."""
 
-    def __init__(self, service: Deliberation, now: Callable[[], datetime]) -> None:
-        self._service = service
+    def __init__(self, chores: Sequence[Callable[[datetime], int]], now: Callable[[], datetime]) -> None:
+        self._chores = chores
         self._now = now
 
     def go(self) -> None:
         """One round."""
         now = self._now()
-        for chore in self._service.chores:
+        for chore in self._chores:
             try:
                 chore(now)
             except (psycopg.Error, StoreUnavailableError, Refusal) as error:

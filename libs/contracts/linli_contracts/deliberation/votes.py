@@ -60,6 +60,12 @@ class VotePreparedV1(OfVote):
     counts_at: Annotated[Moment, Field(description="Until then paper slips are entered.")]
 
 
+class VoteOpeningV1(OfVote):
+    """核定名册: it opens as soon as its long roll is frozen; the question and the options stand."""
+
+    TYPE: ClassVar[str] = "linli.deliberation.vote_opening.v1"
+
+
 class VoteOpenedV1(OfVote):
     """开始表决: roll and options are frozen; nothing of the vote changes any more."""
 
@@ -151,6 +157,7 @@ class SlipsIssuedV1(OfVote):
 
 EVENTS: tuple[type[Contract], ...] = (
     VotePreparedV1,
+    VoteOpeningV1,
     VoteOpenedV1,
     ParticipationRecordedV1,
     VoteClosingV1,

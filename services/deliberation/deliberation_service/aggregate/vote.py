@@ -50,6 +50,14 @@ class Vote(Aggregate):
 
     Created = Prepared  # the library would define one of its own, without a topic
 
+    class Opening(Event):
+        """It opens as soon as its long roll is frozen, which the worker does."""
+
+        TOPIC = "deliberation:Vote.Opening"
+
+        def apply(self, aggregate: Vote) -> None:
+            aggregate.status = "opening"
+
     class Opened(Event):
         """From now on nothing of it changes."""
 
@@ -179,11 +187,17 @@ class Vote(Aggregate):
 
     def check_opens(self, at: datetime) -> None:
         """Raises VoteStateError unless it can be opened now."""
-        self._must_be("prepared")
+        self._must_be("prepared", "opening")
         if self.opens_at is not None and at < self.opens_at:
             raise VoteStateError("the vote opens later")
         if at >= self.closes_at:
             raise VoteStateError("the vote's time is over")
+
+    def begin_opening(self, at: datetime) -> None:
+        """Its roll is to be frozen. Raises VoteStateError."""
+        self._must_be("prepared")
+        self.check_opens(at)
+        self._happened(self.Opening, at)
 
     def open(self, roll: Roll, at: datetime) -> None:
         """Freezes roll and options."""
@@ -193,7 +207,8 @@ class Vote(Aggregate):
     def takes_ballots(self, at: datetime) -> None:
         """Raises `VoteNotOpenError` unless a ballot can be recorded at this moment."""
         if self.status != "opened" or at >= self.closes_at:
-            raise VoteNotOpenError("voting has ended" if self.status != "prepared" else "voting has not begun")
+            not_yet = self.status in ("prepared", "opening")
+            raise VoteNotOpenError("voting has not begun" if not_yet else "voting has ended")
 
     def issue_slips(self, batch_id: UUID, slips: int, at: datetime) -> None:
         """So many numbered slips are printed. Raises VoteNotOpenError."""
@@ -219,11 +234,11 @@ class Vote(Aggregate):
 
     def cancel(self, reason: Sealed, at: datetime) -> None:
         """Takes it back before it was opened. Raises VoteStateError."""
-        self._must_be("prepared")
+        self._must_be("prepared", "opening")
         self._happened(self.Cancelled, at, reason=reason)
 
-    def _must_be(self, status: str) -> None:
-        if self.status != status:
+    def _must_be(self, *statuses: str) -> None:
+        if self.status not in statuses:
             raise VoteStateError(f"the vote is {self.status}")
 
     def _happened(self, event: type[Any], at: datetime, **said: Any) -> None:

@@ -90,7 +90,7 @@ def _add_convening(router: APIRouter, service: Deliberation) -> None:
 
     @router.post("/{vote_id}/open")
     def open_vote(vote_id: UUID, sent: CommandHeader, who: Person) -> Answer:
-        """开始表决: roll and options are frozen from now on."""
+        """开始表决: roll and options are frozen. ``status`` is *opening* while the worker freezes a long roll."""
         return convened(vote_id, who, sent, lambda act: votes.preparing.open(vote_id, act))
 
     @router.post("/{vote_id}/close")

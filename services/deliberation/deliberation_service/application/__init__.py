@@ -108,8 +108,7 @@ class Deliberation:
             self.topic_chores.advance_topics,
             self.topic_chores.follow_territory,
             self.topic_chores.forget_erased,
-            self.consultations.chores.advance_forms,
-            self.votes.chores.advance_votes,
+            self.votes.chores.end_votes,
             self.inquiries.advance,
             self.gatherings.chores.advance_resolutions,
             self.gatherings.chores.advance_notices,
@@ -118,6 +117,12 @@ class Deliberation:
             self.conversing.conversations.forget_erased,
             self.conversing.drawing.sum_up_closed,
         )
+
+    @property
+    def long_chores(self) -> tuple[Callable[[datetime], int], ...]:
+        """What takes as long as a roll is long, minutes in a district: each goes its own rounds."""
+        votes = self.votes.chores
+        return (votes.open_votes, votes.count_votes, votes.count_large_votes, self.consultations.chores.advance_forms)
 
     def position(self, stream: str) -> int:
         """How far the own lists, or the copy of identity, have got; 0 for a stream that is not read."""

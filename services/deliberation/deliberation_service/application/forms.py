@@ -41,7 +41,7 @@ class Forms:
         return self._parts.store.find(FormAnswer, answer_id(form_id, household_id))
 
     def prepare(self, command: commands.PrepareForm, who: Principal, sent: Command) -> Receipt:
-        """拟定征询单; one that opens at once has its roll frozen in the same act."""
+        """拟定征询单; one that opens at once has its roll frozen in the same act; the worker freezes a long one."""
         ground = self._grounds.of(command.topic_id, command.division_id, command.estate_id, sent.at)
         act = self._parts.authority.act(who, sent, ground.roles, ground.where.division_id)
         form_id = uuid4()
@@ -71,7 +71,7 @@ class Forms:
                 paper_until=command.paper_until or command.closes_at,
                 at=act.at,
             )
-            if command.opens_at is None:
+            if command.opens_at is None and not self._is_long(form, act.at):
                 form.open(self.roll_for(form, act.at), act.at)
             if ground.topic is not None:
                 begin(ground.topic, "form", form_id, act.at, electorate=command.rule)
@@ -125,6 +125,10 @@ class Forms:
     def roll_for(self, form: Form, at: datetime) -> Roll:
         """The roll of the form's place, frozen now."""
         return self._parts.rolls.freeze(form.rule, Scope(form.division_id, form.estate_id), Declared(), at)
+
+    def _is_long(self, form: Form, at: datetime) -> bool:
+        """Whether the worker opens it, because freezing its roll is no matter of a moment."""
+        return self._parts.rolls.is_long(form.rule, Scope(form.division_id, form.estate_id), Declared(), at)
 
     def begun(self, form: Form, household_id: UUID, at: datetime) -> FormAnswer:
         """The household's answer, begun when there is none."""

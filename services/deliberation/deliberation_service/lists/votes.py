@@ -30,7 +30,7 @@ CREATE TABLE {schema}.votes (
 );
 CREATE INDEX votes_of_division ON {schema}.votes (division_id, prepared_at DESC, vote_id DESC);
 CREATE INDEX votes_of_topic ON {schema}.votes (topic_id, prepared_at DESC, vote_id DESC) WHERE topic_id IS NOT NULL;
-CREATE INDEX votes_at_work ON {schema}.votes (status) WHERE status IN ('prepared', 'opened', 'closing');
+CREATE INDEX votes_at_work ON {schema}.votes (status) WHERE status IN ('prepared', 'opening', 'opened', 'closing');
 """
 _COLUMNS = (
     "division_id", "topic_id", "rule", "status", "opens_at", "closes_at", "counts_at", "prepared_at", "roll_units",
@@ -55,6 +55,7 @@ def on_vote_prepared(data: Data, event: Event) -> Row:
 
 _CHANGES: dict[str, Callable[[Data, Event], Row]] = {
     public.VotePreparedV1.TYPE: on_vote_prepared,
+    public.VoteOpeningV1.TYPE: lambda data, _: {"status": "opening"},
     public.VoteOpenedV1.TYPE: lambda data, _: {"status": "opened", "roll_units": data["roll_units"]},
     public.VoteClosingV1.TYPE: lambda data, _: {"status": "closing"},
     public.VoteClosedV1.TYPE: lambda data, _: {"status": "closed", "result": data["result"]},

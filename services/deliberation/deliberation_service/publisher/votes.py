@@ -72,6 +72,7 @@ def _published(event: BallotSheet.Published) -> Contract:
 
 FACES: dict[type[Any], Callable[[Any], Contract]] = {
     Vote.Prepared: _prepared,
+    Vote.Opening: _of_vote(public.VoteOpeningV1),
     Vote.Opened: _opened,
     Vote.SlipsIssued: _of_vote(public.SlipsIssuedV1, "slips"),
     Vote.Closing: _of_vote(public.VoteClosingV1),

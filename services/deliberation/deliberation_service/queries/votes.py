@@ -19,14 +19,28 @@ class VoteLists:
     def __init__(self, pool: ConnectionPool[Any]) -> None:
         self._pool = pool
 
-    def due(self, now: datetime, living: list[UUID]) -> list[UUID]:
-        """Votes that time has changed, and those that are over while their secret is still there."""
+    def to_open(self, now: datetime) -> list[UUID]:
+        """Votes whose time has begun, and those whose roll is to be frozen."""
+        return self._due(
+            "(status = 'prepared' AND opens_at <= %(now)s OR status = 'opening') AND closes_at > %(now)s", now
+        )
+
+    def to_end(self, now: datetime, living: list[UUID]) -> list[UUID]:
+        """Votes whose time is over, and those that are over while their secret is still there."""
+        ended = "vote_id = ANY(%(living)s::uuid[]) AND status IN ('closed', 'cancelled')"
+        return self._due(f"status = 'opened' AND counts_at <= %(now)s OR {ended}", now, living=living)
+
+    def to_count(self, now: datetime, *, more_than: int, most: int | None) -> list[UUID]:
+        """Votes to be counted with so many units on their rolls, or about to be, the smallest first."""
+        size = "roll_units > %(more_than)s AND (%(most)s::bigint IS NULL OR roll_units <= %(most)s)"
+        over = "status = 'closing' OR status = 'opened' AND counts_at <= %(now)s"
+        return self._due(f"({over}) AND {size}", now, order="roll_units", more_than=more_than, most=most)
+
+    def _due(self, where: str, now: datetime, *, order: str = "closes_at", **more: Any) -> list[UUID]:
         rows = rows_of(
             self._pool,
-            "SELECT vote_id FROM {schema}.votes WHERE (status = 'prepared' AND opens_at <= %(now)s"
-            " AND closes_at > %(now)s) OR (status = 'opened' AND counts_at <= %(now)s) OR status = 'closing'"
-            " OR (vote_id = ANY(%(living)s::uuid[]) AND status IN ('closed', 'cancelled')) ORDER BY closes_at, vote_id",
-            {"now": now, "living": living},
+            f"SELECT vote_id FROM {{schema}}.votes WHERE {where} ORDER BY {order}, vote_id",  # noqa: S608 - our own words
+            {"now": now, **more},
         )
         return [row["vote_id"] for row in rows]
 

@@ -53,7 +53,7 @@ def test_two_workers_whose_lists_lag_record_everything_once(town: Town) -> None:
     later = ago(days=-30)
 
     with ThreadPoolExecutor(2) as threads:
-        list(threads.map(lambda _: Rounds(town.service, lambda: later).go(), range(4)))  # nobody folds meanwhile
+        list(threads.map(lambda _: Rounds(town.service.chores, lambda: later).go(), range(4)))  # nobody folds meanwhile
     town.fold()
 
     assert [names(town, one) for one in found] == [["resolution_made", "resolution_overdue"]] * 8
@@ -91,7 +91,7 @@ def test_two_workers_end_notices_and_public_notices_once(town: Town) -> None:
     for days in (8, 40):
         later = ago(days=-days)
         with ThreadPoolExecutor(2) as threads:
-            list(threads.map(lambda _, at=later: Rounds(town.service, lambda: at).go(), range(3)))
+            list(threads.map(lambda _, at=later: Rounds(town.service.chores, lambda: at).go(), range(3)))
         town.fold()
 
     assert [names(town, one) for one in hanging] == [["notice_published", "notice_ended"]] * 3

@@ -135,7 +135,14 @@ def test_two_workers_that_close_at_once_publish_once(town: Town) -> None:
     town.fold()
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: town.service.votes.closing.due([voting.id], voting.closes_at + HOUR), range(2)))
+        list(
+            pool.map(
+                lambda _: town.service.votes.closing.each(
+                    [voting.id], town.service.votes.closing.go, voting.closes_at + HOUR
+                ),
+                range(2),
+            )
+        )
     voting.close()
 
     assert [ballot["code"] for ballot in voting.lines()] == sorted(codes)

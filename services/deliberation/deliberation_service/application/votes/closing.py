@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -69,25 +70,43 @@ class Closing:
 
     def go(self, vote_id: UUID, now: datetime) -> bool:
         """Brings one vote as far as time allows: opens, ends, counts it, destroys its secret. Whether it changed."""
-        vote = self._votes.get(vote_id)
-        before = vote.version
-        if vote.status == "prepared" and vote.opens_at is not None and vote.opens_at <= now < vote.closes_at:
-            self._preparing.open(vote_id, Act(CLOCK, now))
-        elif vote.status == "opened" and vote.counts_at <= now:
-            self._preparing.end(vote_id, Act(CLOCK, now))
-        vote = self._votes.get(vote_id)
-        if vote.status == "closing":
-            self.count(vote_id, now)
-        if self._votes.get(vote_id).status in ("closed", "cancelled"):
-            self._box.destroy(vote_id)
-        return vote.version != before or vote.status == "closing"
+        opened, ended = self.open(vote_id, now), self.end(vote_id, now)
+        return self.conclude(vote_id, now) or opened or ended
 
-    def due(self, vote_ids: list[UUID], now: datetime) -> int:
-        """Brings many as far as time allows; what goes wrong with one does not stop the others."""
+    def open(self, vote_id: UUID, now: datetime) -> bool:
+        """Freezes the roll and opens, when it is time or somebody asked for it. Whether it changed."""
+        vote = self._votes.get(vote_id)
+        began = vote.status == "prepared" and vote.opens_at is not None and vote.opens_at <= now
+        if not (began or vote.status == "opening") or now >= vote.closes_at:
+            return False
+        self._preparing.freeze(vote_id, Act(CLOCK, not_before(vote, now)))
+        return True
+
+    def end(self, vote_id: UUID, now: datetime) -> bool:
+        """Ends the voting once its time and that of the slips is over; the secret goes last. Whether it changed."""
+        vote = self._votes.get(vote_id)
+        if vote.status == "opened" and vote.counts_at <= now:
+            self._preparing.end(vote_id, Act(CLOCK, now))
+            return True
+        if vote.status in ("closed", "cancelled"):
+            self._box.destroy(vote_id)
+        return False
+
+    def conclude(self, vote_id: UUID, now: datetime) -> bool:
+        """Counts a vote that has ended, then destroys its secret. Whether it changed."""
+        vote = self._votes.get(vote_id)
+        if vote.status != "closing":
+            return False
+        self.count(vote_id, not_before(vote, now))
+        self._box.destroy(vote_id)
+        return True
+
+    def each(self, vote_ids: list[UUID], do: Callable[[UUID, datetime], bool], now: datetime) -> int:
+        """Does something with many; what goes wrong with one does not stop the others. Gives how many changed."""
         changed = 0
         for vote_id in vote_ids:
             try:
-                changed += self.go(vote_id, now)
+                changed += do(vote_id, now)
             except ConcurrentChangeError:  # somebody works on it at this moment: the next look finds it again
                 log.info("vote %s is being worked on", vote_id)
             except (psycopg.Error, StoreUnavailableError):  # not this vote's fault: the whole round waits
@@ -138,11 +157,16 @@ class Closing:
         return self._parts.store.record(topic, vote, act=Act(CLOCK, now))
 
 
+def not_before(vote: Vote, now: datetime) -> datetime:
+    """When the worker acts on what a vote has come to: a demo's schedulers are behind those who act in it."""
+    return max(now, vote.modified_on)
+
+
 def outcome_of(vote: Vote, counted: Counted, took_part: TookPart, rule: Rule) -> dict[str, Any]:
     """What is recorded of a count: plain values only.
 
     A decision and whatever binds needs consent to one option; another vote needs a winner that is not tied. More slips
-    than were handed out at the desk make a vote invalid (as art. 45 of the 选举法 does with elections).
+    than were handed out at the desk make a vote invalid (as art. 44 of the 选举法 of 2020 does with elections).
     """
     tally, roll = counted.tally, vote.frozen
     winners = tally.winners()

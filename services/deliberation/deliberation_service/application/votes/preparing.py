@@ -62,19 +62,25 @@ class Preparing:
         return self._parts.store.once(act, decide)
 
     def open(self, vote_id: UUID, act: Act) -> Receipt:
-        """开始表决: roll and options are frozen."""
+        """开始表决: roll and options are frozen; a long roll by the worker, and the answer says that it is opening."""
 
         def decide() -> Receipt:
             vote = self._votes.get(vote_id)
             vote.check_opens(act.at)
-            self._box.create(vote_id)
-            terms = vote.terms
-            declared = Declared(tuple(terms["developer_dwelling_ids"]), terms["developer_representative_id"])
-            vote.open(
-                self._parts.rolls.freeze(terms["rule"], Scope(vote.division_id, terms["estate_id"]), declared, act.at),
-                act.at,
-            )
-            return self._record(vote, None, act)
+            if self._parts.rolls.is_long(*_roll_of(vote), act.at):
+                vote.begin_opening(act.at)
+                return self._record(vote, None, act)
+            return self._open(vote, act)
+
+        return self._parts.store.once(act, decide)
+
+    def freeze(self, vote_id: UUID, act: Act) -> Receipt:
+        """The same by the worker, who has the time for a roll of any length."""
+
+        def decide() -> Receipt:
+            vote = self._votes.get(vote_id)
+            vote.check_opens(act.at)
+            return self._open(vote, act)
 
         return self._parts.store.once(act, decide)
 
@@ -102,9 +108,15 @@ class Preparing:
 
         return self._parts.store.once(act, decide)
 
+    def _open(self, vote: Vote, act: Act) -> Receipt:
+        self._box.create(vote.id)
+        vote.open(self._parts.rolls.freeze(*_roll_of(vote), act.at), act.at)
+        return self._record(vote, None, act)
+
     def _record(self, vote: Vote, topic: Topic | None, act: Act) -> Receipt:
         changed = (vote,) if topic is None else (topic, vote)
-        return self._parts.store.record(*changed, act=act, answer={"vote_id": str(vote.id)})
+        answer = {"vote_id": str(vote.id), "status": vote.status}
+        return self._parts.store.record(*changed, act=act, answer=answer)
 
     def _terms(self, command: commands.PrepareVote, options: int, act: Act) -> dict[str, Any]:
         rule = self._parts.rolls.electorates.on(command.rule, shanghai_day(command.opens_at or act.at))
@@ -123,6 +135,13 @@ class Preparing:
             "developer_dwelling_ids": list(command.developer_dwelling_ids),
             "developer_representative_id": command.developer_representative_id,
         }
+
+
+def _roll_of(vote: Vote) -> tuple[str, Scope, Declared]:
+    """By which rule, where, and with what declared its roll is frozen."""
+    terms = vote.terms
+    declared = Declared(tuple(terms["developer_dwelling_ids"]), terms["developer_representative_id"])
+    return terms["rule"], vote.scope, declared
 
 
 def options_digest(said: dict[str, Any], terms: dict[str, Any]) -> str:
