@@ -13,26 +13,8 @@ from starlette.responses import Response
 
 from .browsing import DESKTOP, serious, sign_in
 from .examples import World, id_of
-from .taking_part_services import (
-    CONTEST,
-    DWELLINGS,
-    FORM,
-    PANEL,
-    SCHEME,
-    TALK,
-    VOTE,
-    closed,
-    comparing,
-    drawn,
-    export,
-    opened,
-    ownership,
-    panel,
-    sheet,
-    talking,
-    ticket,
-    unit,
-)
+from .taking_part_services import CONTEST, FORM, PANEL, SCHEME, TALK, comparing, drawn, panel, sheet, talking, ticket
+from .vote_services import DWELLINGS, VOTE, closed, export, opened, ownership, unit
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NASTY = "<script>document.title='pwned'</script><img src=x onerror=\"document.title='pwned'\">"

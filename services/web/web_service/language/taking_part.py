@@ -52,6 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "名册中每一户，由年满十八周岁的成员答复",
         "Every household on the roll, by a member of 18 or older",
     ),
+    "sheet.times": ("征询时间", "Open"),
     "sheet.paper_until": (
         "截止前交来的纸质答复录入至 {time}",
         "Paper handed in before the end is entered until {time}",

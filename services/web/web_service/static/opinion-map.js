@@ -16,9 +16,11 @@
   function outline(group, colour) {
     return { type: "line", name: group.name, silent: true, showSymbol: false, data: group.hull.concat(group.hull.slice(0, 1)), lineStyle: { color: colour, width: 1.5, type: "dashed" }, tooltip: { show: false }, z: 1 };
   }
+  /* Above its group, where it hides nobody. */
   function label(group, colour) {
-    return { type: "scatter", silent: true, name: group.name, data: group.centre ? [group.centre] : [], symbolSize: 1, tooltip: { show: false }, z: 4,
-      label: { show: true, formatter: group.name + "\n" + group.people, color: "#fff", backgroundColor: colour, borderRadius: 6, padding: [4, 8], fontWeight: "bold", fontFamily: FONT, lineHeight: 16 } };
+    const top = group.hull.reduce(function (most, corner) { return Math.max(most, corner[1]); }, group.centre ? group.centre[1] : 0);
+    return { type: "scatter", silent: true, name: group.name, data: group.centre ? [[group.centre[0], top]] : [], symbolSize: 1, tooltip: { show: false }, z: 4, itemStyle: { opacity: 1 },
+      label: { show: true, position: "top", formatter: group.name + "\n" + group.people, color: "#fff", backgroundColor: colour, borderRadius: 6, padding: [4, 8], fontWeight: "bold", fontFamily: FONT, lineHeight: 16 } };
   }
 
   function option(data) {
@@ -30,10 +32,10 @@
     });
     if (data.you) series.push({ type: "scatter", name: data.you_name, data: [data.you], symbol: "pin", symbolSize: 44, itemStyle: { color: "#b3261e", borderColor: "#fff", borderWidth: 2 }, z: 5,
       label: { show: true, formatter: data.you_name, color: "#fff", fontFamily: FONT, fontSize: 11, fontWeight: "bold" } });
-    const axis = { type: "value", scale: true, show: false };
+    const axis = { type: "value", scale: true, show: false, boundaryGap: ["6%", "10%"] };
     return {
       animation: !calm, animationDuration: 300, textStyle: { fontFamily: FONT, color: INK },
-      grid: { left: 12, right: 12, top: 28, bottom: 12 }, xAxis: axis, yAxis: axis, series: series,
+      grid: { left: 12, right: 12, top: 44, bottom: 12 }, xAxis: axis, yAxis: axis, series: series,
       tooltip: { renderMode: "richText", confine: true, formatter: function (hit) {
         return hit.seriesName + (hit.value[2] ? " · " + data.people.replace("{count}", hit.value[2]) : "");
       } },
