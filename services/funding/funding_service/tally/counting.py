@@ -1,0 +1,47 @@
+"""`tally`: counts an election by a rule and explains every project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from funding_service.tally.election import Election
+from funding_service.tally.explaining import of_equal_shares, of_greedy, of_nobody
+from funding_service.tally.greedy import greedy, votes_wanting
+from funding_service.tally.outcome import Explanation, Outcome
+from funding_service.tally.raising import Shared, equal_shares, room_after
+from funding_service.tally.room import Room
+from funding_service.tally.rules import Rule
+
+
+def tally(election: Election, rule: Rule) -> Outcome:
+    """Counts. The same election and rule give the same outcome, in whatever order its ballots came."""
+    if rule.method == "equal_shares":
+        return _by_equal_shares(election, rule)
+    turns = greedy(election, rule, Room(election))
+    why = of_greedy(election, turns, votes_wanting(election, rule, Room(election), turns))
+    return _outcome(election, rule, [turn.project for turn in turns if turn.funded], why)
+
+
+def _by_equal_shares(election: Election, rule: Rule) -> Outcome:
+    shared = equal_shares(election, rule)
+    if shared is None:
+        return _outcome(election, rule, [], of_nobody(election))
+    funded = shared.run.funded
+    turns = [] if rule.completion == "none" else greedy(election, rule, room_after(election, funded), funded)
+    winners = [*funded, *(turn.project for turn in turns if turn.funded)]
+    return _outcome(election, rule, winners, of_equal_shares(election, rule, shared.run, turns), shared)
+
+
+def _outcome(
+    election: Election, rule: Rule, winners: Sequence[int], why: tuple[Explanation, ...], shared: Shared | None = None
+) -> Outcome:
+    return Outcome(
+        rule=rule,
+        budget=election.budget,
+        spent=sum(election.projects[at].cost for at in winners),
+        voters=election.voters,
+        winners=tuple(election.projects[at].id for at in winners),
+        explanations=why,
+        share=shared.run.share if shared else None,
+        raised=shared.raised if shared else 0,
+    )
