@@ -105,6 +105,9 @@ ContestKind = Literal["design", "design_contest", "naming_contest"]
 Choosing = Literal["vote", "decision"]
 """How one of the schemes is chosen: by a vote, or by the convener's recorded decision."""
 
+HowChosen = Literal["choice", "approval", "ranking", "decision"]
+"""How a stage lets a scheme be chosen: by a vote of one choice, approvals or ranking, by the convener's decision."""
+
 CharterKind = Literal["residents_convention", "owners_covenant"]
 """居民公约 (adopted by the residents' assembly), 管理规约 (by the owners' assembly): different law."""
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from deliberation_service.aggregate.blueprint import BlueprintEntry, entry_id
 from deliberation_service.aggregate.contest import Contest
 from deliberation_service.aggregate.scheme import Scheme
-from deliberation_service.aggregate.topic import begin, conclude
+from deliberation_service.aggregate.topic import Topic, begin, conclude
 from deliberation_service.aggregate.vote import Vote
 from deliberation_service.application.grounds import Ground, Grounds
 from deliberation_service.application.parts import Parts
@@ -19,12 +19,15 @@ from deliberation_service.refusals.schemes import (
     UnknownSchemeError,
     VoteNotOfContestError,
 )
+from deliberation_service.refusals.topics import StageForbidsError
 from eventsourcing.domain import Aggregate
 from linli_common.auth import Principal
 from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, Receipt
 from linli_common.http.commands import Command
 
+VOTED: frozenset[str] = frozenset({"choice", "approval", "ranking"})
+DECIDED: frozenset[str] = frozenset({"decision"})
 Decide = Callable[[Contest], Sequence[Aggregate]]
 """Decides on a contest; gives what else is to be recorded with it."""
 
@@ -76,6 +79,7 @@ class Contests:
             )
             if ground.topic is not None:
                 begin(ground.topic, "schemes", contest_id, act.at)
+                _refuse_unless_allowed(ground.topic, contest_id, VOTED if command.choosing == "vote" else DECIDED)
             changed = [contest] if ground.topic is None else [contest, ground.topic]
             return self._parts.store.record(*changed, act=act, answer={"contest_id": str(contest_id)})
 
@@ -95,6 +99,9 @@ class Contests:
             if (vote.division_id, vote.scope.estate_id) != (contest.division_id, contest.estate_id):
                 raise VoteNotOfContestError("the vote is held elsewhere", field="vote_id")
             said = self._parts.contents.open_json(vote.content)
+            if contest.topic_id is not None:
+                topic = self._parts.topics.get(contest.topic_id)
+                _refuse_unless_allowed(topic, contest.id, frozenset({vote.terms["kind"]}))
             if said is None or said["options"] != self.ballot_options(contest):
                 raise VoteNotOfContestError("the vote's options are not these schemes by number", field="vote_id")
             return ()
@@ -189,6 +196,14 @@ class Contests:
         topic = self._parts.topics.get(contest.topic_id)
         conclude(topic, "schemes", contest.id, result, at)
         return [topic]
+
+
+def _refuse_unless_allowed(topic: Topic, contest_id: UUID, ways: frozenset[str]) -> None:
+    """Raises `StageForbidsError` unless the stage in which the contest began allows one of these ways to choose."""
+    stage = topic.process.stage(topic.uses[contest_id].stage) if topic.process is not None else None
+    allowed = stage.allowance("schemes") if stage is not None else None
+    if allowed is not None and allowed.choosing and ways.isdisjoint(allowed.choosing):
+        raise StageForbidsError(f"here a scheme is chosen by {' or '.join(allowed.choosing)}", field="choosing")
 
 
 def matter_of(contest: Contest) -> UUID:

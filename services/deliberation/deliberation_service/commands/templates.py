@@ -33,6 +33,9 @@ class AllowanceBody(Command):
     instrument: Word
     electorates: Words = Field(default_factory=list)
     threshold: ThresholdBody | None = None
+    choosing: Annotated[Words, Field(description="Of schemes: choice, approval, ranking, decision.")] = Field(
+        default_factory=list
+    )
 
 
 class ConditionBody(Command):

@@ -73,6 +73,9 @@ class StageView(BaseModel):
     conveners: list[str]
     may_act: list[str]
     instruments: list[str]
+    choosing: list[str] = Field(
+        description="How one of several schemes is chosen here: choice, approval, ranking, decision."
+    )
 
 
 class Way(BaseModel):
@@ -213,6 +216,7 @@ def stages_of(template: Template) -> list[StageView]:
             conveners=list(stage.conveners),
             may_act=list(stage.may_act),
             instruments=[one.instrument for one in stage.allows],
+            choosing=[way for one in stage.allows for way in one.choosing],
         )
         for stage in template
     ]

@@ -146,6 +146,46 @@ def test_a_vote_chooses_the_scheme_that_it_names(town: Town) -> None:
     assert (entry["kind"], entry["title"], entry["state"]) == ("scheme", "口袋公园方案", "planned")
 
 
+def in_session(town: Town) -> tuple[UUID, Person]:
+    """A topic of the young in the session that makes the schemes, whose template leaves the choice to a vote."""
+    topic_id, worker = town.running_topic("youth_council")
+    said = {"topic_id": topic_id, "title": "滑板场怎么建", "question": "怎么建", "closes_at": utc_now() + 2 * HOUR}
+    conversation_id = town.done("/conversations", said, by=worker)["conversation_id"]
+    town.done(f"/conversations/{conversation_id}/close", by=worker)
+    town.done(f"/topics/{topic_id}/stage", {"to": "session"}, by=worker)
+    return topic_id, worker
+
+
+def test_a_convener_chooses_only_where_the_template_lets_them(town: Town) -> None:
+    topic_id, worker = in_session(town)
+    asked = {"topic_id": topic_id, "title": "滑板场方案", "brief": "三块空地", "entries_until": utc_now() + HOUR}
+
+    refused = town.refused("/contests", {**asked, "choosing": "decision"}, by=worker)
+    contest_id = town.done("/contests", {**asked, "choosing": "vote"}, by=worker)["contest_id"]
+
+    assert (refused["type"], refused["field"]) == ("/problems/stage-forbids", "choosing")
+    assert "approval or ranking" in refused["detail"]
+    assert town.seen(f"/contests/{contest_id}")["choosing"] == "vote"
+
+
+def test_schemes_are_put_to_the_kind_of_vote_that_the_template_names(town: Town) -> None:
+    topic_id, worker = in_session(town)
+    asked = {"topic_id": topic_id, "title": "滑板场方案", "brief": "空地", "entries_until": utc_now() + HOUR}
+    contest_id = UUID(town.done("/contests", asked, by=worker)["contest_id"])
+    for title in ("桥下", "河边"):
+        handed_in(town, contest_id, worker, title=title)
+    options = town.seen(f"/contests/{contest_id}")["ballot_options"]
+    path, estate_id = f"/contests/{contest_id}/put-to-vote", town.ids["一村小区"]
+
+    one_choice = prepared(town, worker=worker, options=options, estate_id=estate_id)
+    refused = town.refused(path, {"vote_id": one_choice.id}, by=worker)
+    by_ranking = prepared(town, worker=worker, kind="ranking", options=options, estate_id=estate_id)
+    town.done(path, {"vote_id": by_ranking.id}, by=worker)
+
+    assert (refused["type"], refused["field"]) == ("/problems/stage-forbids", "choosing")
+    assert town.seen(f"/contests/{contest_id}")["state"] == "voting"
+
+
 def test_nothing_changes_once_the_schemes_are_voted_on(town: Town) -> None:
     contest_id, worker = opened(town)
     scheme = handed_in(town, contest_id, worker)

@@ -110,6 +110,21 @@ SPOILED: list[tuple[str, Spoil, str]] = [
         "stages[0].allows[6].instrument",
     ),
     (
+        "schemes of which nobody says how one is chosen",
+        lambda t: stage_of(t, 1)["allows"][1].pop("choosing"),
+        "stages[1].allows[1].choosing",
+    ),
+    (
+        "an unknown way of choosing a scheme",
+        lambda t: stage_of(t, 1)["allows"][1].update(choosing=["approval", "dice"]),
+        "stages[1].allows[1].choosing[1]",
+    ),
+    (
+        "a meeting that chooses a scheme",
+        lambda t: stage_of(t, 1)["allows"][0].update(choosing=["decision"]),
+        "stages[1].allows[0].choosing",
+    ),
+    (
         "an unknown result",
         lambda t: stage_of(t, 0)["transitions"][0]["conditions"][0].update(result="passed"),
         "stages[0].transitions[0].conditions[0].result",

@@ -18,18 +18,23 @@ REVIEWED = "reviewed"
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """An instrument that a stage allows; whose it may be (votes, forms), and what makes it pass (forms)."""
+    """An instrument that a stage allows; whose it may be (votes, forms), what makes it pass (forms), and how one of
+    several is chosen (schemes; empty for in any way, as templates were that did not say).
+    """
 
     instrument: str
     electorates: tuple[str, ...]
     threshold: Threshold | None
+    choosing: tuple[str, ...] = ()
 
     @classmethod
     def of_data(cls, data: dict[str, Any]) -> Allowance:
-        """From ``{"instrument": "form", "electorates": […], "threshold": {"bases": […], "consent": …}}``."""
+        """From ``{"instrument": "form", "electorates": […], "threshold": {"bases": […], "consent": …}}``, or
+        ``{"instrument": "schemes", "choosing": ["approval", "decision"]}``.
+        """
         stated = data.get("threshold")
         threshold = threshold_from({"participation": None, **stated}) if stated is not None else None
-        return cls(data["instrument"], tuple(data.get("electorates", ())), threshold)
+        return cls(data["instrument"], tuple(data.get("electorates", ())), threshold, tuple(data.get("choosing", ())))
 
 
 @dataclass(frozen=True, slots=True)

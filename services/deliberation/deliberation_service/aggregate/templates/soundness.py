@@ -6,7 +6,7 @@ wrong there, in the order of the data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -98,6 +98,7 @@ def _of_allowance(place: str, one: dict[str, Any], before: list[str]) -> Iterato
     yield from _unknown([instrument], INSTRUMENTS, f"{place}.instrument", "instrument", listed=False)
     if instrument in before:
         yield Fault(f"{place}.instrument", f"{instrument} stands twice")
+    yield from _of_choosing(place, instrument, one.get("choosing", ()))
     threshold = one.get("threshold")
     if instrument not in ("form", "vote"):
         if electorates:
@@ -115,6 +116,16 @@ def _of_allowance(place: str, one: dict[str, Any], before: list[str]) -> Iterato
     yield from _of_threshold(f"{place}.threshold", threshold, [_HOUSEHOLDS] if instrument == "form" else bases)
     if instrument == "vote":
         yield Fault(f"{place}.threshold", "what a vote takes is said by the rule of its electorate")
+
+
+def _of_choosing(place: str, instrument: str, choosing: Sequence[str]) -> Iterator[Fault]:
+    """Who chooses one of several schemes is the template's matter, not the convener's."""
+    if instrument == "schemes":
+        if not choosing:
+            yield Fault(f"{place}.choosing", "it does not say how a scheme is chosen")
+        yield from _unknown(choosing, get_args(words.HowChosen), f"{place}.choosing", "way of choosing")
+    elif choosing:
+        yield Fault(f"{place}.choosing", f"a {instrument} chooses no scheme")
 
 
 _HOUSEHOLDS = frozenset({"households"})
