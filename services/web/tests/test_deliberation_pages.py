@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from .examples import AREA, ESTATE, RESIDENT, World, id_of
 from .hall_examples import (
     CONVENTION,
+    LETTER_TOPIC,
     MEETING,
     NOTICE,
     PUBLIC_NOTICE,
@@ -28,7 +29,7 @@ from .hall_examples import (
     step,
     topic,
 )
-from .mailbox_services import DISTRICT, STREET
+from .mailbox_services import DISTRICT, LETTER, STREET
 
 HALL = "/topics/under/310113111028"
 PAGES = [
@@ -191,6 +192,17 @@ def test_a_letters_topic_leads_its_writer_back_to_the_letter(signed_in: TestClie
     assert f'href="/me/letters/{letter_id}"' in text
     assert "来信议题（待写明）" in text
     assert "来信本身不公开" in text
+
+
+def test_letter_pages_lead_to_the_topic_that_a_letter_has_become(signed_in: TestClient, world: World) -> None:
+    world.letters = [{"referred": True, "lifecycle": "accepted", "taken": True}]
+    link = f"/topics/of-letter/{LETTER}"
+    assert f'href="{link}"' in signed_in.get(f"/me/letters/{LETTER}").text
+    assert f'href="{link}"' in signed_in.get(f"/letters/{LETTER}").text
+    world.hall[LETTER_TOPIC] = detail()
+    assert signed_in.get(link).headers["location"] == f"/topics/{TOPIC}"
+    world.refuse(LETTER_TOPIC, 404, "unknown-topic", "没有这个议题", "x")
+    assert signed_in.get(link).status_code == 404
 
 
 def test_who_raised_it_withdraws_it_with_the_forms_key(signed_in: TestClient, world: World) -> None:

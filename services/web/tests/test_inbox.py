@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 import pytest
 from fastapi.testclient import TestClient
+from web_service.clients.notifications import Notification
 
 from .examples import World
 from .inbox_services import ANSWERED, WORK
@@ -47,20 +51,46 @@ def test_a_bell_without_its_service_costs_the_number_and_not_the_page(signed_in:
 
 
 def test_opening_one_marks_it_read_and_leads_the_writer_to_the_letter(signed_in: TestClient, world: World) -> None:
-    answer = signed_in.post(f"/inbox/{ANSWERED}/read", data={"idempotency_key": KEY, "letter_id": LETTER, "desk": "0"})
+    answer = signed_in.post(f"/inbox/{ANSWERED}/read", data={"idempotency_key": KEY, "page": "letter", "id": LETTER})
     assert answer.headers["location"] == f"/me/letters/{LETTER}"
     assert world.commands == [(f"/inbox/{ANSWERED}/read", KEY, {})]
 
 
 def test_what_is_work_leads_to_the_desk(worker: TestClient) -> None:
-    assert f'name="letter_id" value="{LETTER}"><input type="hidden" name="desk" value="1"' in worker.get("/inbox").text
-    answer = worker.post(f"/inbox/{WORK}/read", data={"letter_id": LETTER, "desk": "1"})
+    assert (
+        f'name="page" value="work_letter"><input type="hidden" name="id" value="{LETTER}"' in worker.get("/inbox").text
+    )
+    answer = worker.post(f"/inbox/{WORK}/read", data={"page": "work_letter", "id": LETTER})
     assert answer.headers["location"] == f"/desk/letters/{LETTER}"
 
 
-def test_nothing_but_a_letter_can_be_gone_to(signed_in: TestClient) -> None:
-    answer = signed_in.post(f"/inbox/{ANSWERED}/read", data={"letter_id": "//evil.example"})
-    assert answer.headers["location"] == "/inbox?seen=44"
+def test_nothing_but_our_own_pages_can_be_gone_to(signed_in: TestClient) -> None:
+    for elsewhere in ({"page": "letter", "id": "//evil.example"}, {"page": "//evil.example", "id": LETTER}):
+        answer = signed_in.post(f"/inbox/{ANSWERED}/read", data=elsewhere)
+        assert answer.headers["location"] == "/inbox?seen=44"
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "page"),
+    [
+        ("topic_stage", {"topic_id": LETTER}, f"/topics/{LETTER}"),
+        ("topic_outcome", {"topic_id": LETTER, "division_id": WORK}, f"/topics/{LETTER}"),
+        ("work_topic_new", {"topic_id": LETTER}, f"/desk/topics/{LETTER}"),
+        ("inquiry_answered", {"topic_id": WORK, "inquiry_id": LETTER}, f"/questions/{LETTER}"),
+        ("work_inquiry_new", {"inquiry_id": LETTER}, f"/desk/questions/{LETTER}"),
+        ("letter_referred", {"letter_id": LETTER, "topic_id": WORK}, f"/me/letters/{LETTER}"),
+    ],
+)
+def test_what_happened_in_the_hall_leads_there(
+    signed_in: TestClient, kind: str, about: dict[str, str], page: str
+) -> None:
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    line = Notification(
+        notification_id=UUID(WORK), seq=40, happened_at=at, kind=kind, read=False, text_zh="", text_en="", about=about
+    )
+    assert line.goes_to is not None
+    said = {"page": line.goes_to[0], "id": line.goes_to[1], "idempotency_key": KEY}
+    assert signed_in.post(f"/inbox/{WORK}/read", data=said).headers["location"] == page
 
 
 def test_all_are_read_up_to_the_newest_that_was_shown(signed_in: TestClient, world: World) -> None:
@@ -79,7 +109,7 @@ def test_only_the_unread_can_be_asked_for_and_nonsense_is_left_out(signed_in: Te
 
 def test_an_empty_inbox_says_what_it_is_for(signed_in: TestClient, world: World) -> None:
     world.told = False
-    assert "来信有进展时会出现在这里" in signed_in.get("/inbox").text
+    assert "来信和议题有进展时会出现在这里" in signed_in.get("/inbox").text
 
 
 def test_how_one_wants_to_be_told_stands_in_the_form_and_is_sent_whole(signed_in: TestClient, world: World) -> None:

@@ -10,6 +10,18 @@ from pydantic import BaseModel
 
 from web_service.clients.calling import Caller, Query
 
+ABOUT = ("inquiry", "letter", "topic")
+"""What a line can be about, the nearest first: a question of a topic is about the question."""
+PAGES = {
+    "letter": "/me/letters/{id}",
+    "work_letter": "/desk/letters/{id}",
+    "topic": "/topics/{id}",
+    "work_topic": "/desk/topics/{id}",
+    "inquiry": "/questions/{id}",
+    "work_inquiry": "/desk/questions/{id}",
+}
+"""The addresses that a line of the inbox leads to."""
+
 
 class Notification(BaseModel):
     """One line; no text after an erasure. ``about`` holds the ids that a link needs."""
@@ -24,12 +36,13 @@ class Notification(BaseModel):
     about: dict[str, str]
 
     @property
-    def link(self) -> str | None:
-        """The page that it is about: the writer's own letter, or the letter at the desk."""
-        letter_id = self.about.get("letter_id")
-        if letter_id is None:
-            return None
-        return f"/desk/letters/{letter_id}" if self.kind.startswith("work_") else f"/me/letters/{letter_id}"
+    def goes_to(self) -> tuple[str, str] | None:
+        """Which page it is about, by its name in `PAGES` and the id: for who is told, or for who works on it."""
+        for what in ABOUT:
+            id_ = self.about.get(f"{what}_id")
+            if id_ is not None:
+                return (f"work_{what}" if self.kind.startswith("work_") else what), id_
+        return None
 
 
 class Notifications(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -44,7 +45,7 @@ def add_hall(router: APIRouter, frame: Frame) -> None:
         )
         narrowed = any(given[name] for name in ("words", "stage", "outcome"))
         beside = {} if narrowed or given["cursor"] else await _beside(frame, place)
-        context = await listed(request, frame, page.items)
+        context = await listed(request, frame, page.items, templates or [])
         return render(
             request,
             "deliberation/hall.html",
@@ -86,20 +87,29 @@ def _stages(language: Language, templates: list[Template]) -> list[tuple[str, li
     ]
 
 
-async def listed(request: Request, frame: Frame, topics: list[Topic]) -> dict[str, Any]:
-    """What a list of topics shows of each."""
+async def listed(
+    request: Request, frame: Frame, topics: list[Topic], templates: Sequence[Template] = ()
+) -> dict[str, Any]:
+    """What a list of topics shows of each; ``templates`` know what their stages are called."""
     language = language_of(request)
     names = await frame.called(divisions=[one.division_id for one in topics], estates=[one.estate_id for one in topics])
-    lines = {one.topic_id: stage_of(language, one) for one in topics}
+    names_of_stages = {
+        (template.template, one.stage): language.pick(one.name_zh, one.name_en)
+        for template in templates
+        for one in template.stages
+    }
+    lines = {one.topic_id: _stage_of(language, one, names_of_stages) for one in topics}
     titles = {one.topic_id: title_of(language, one) for one in topics}
     return {"names": names, "lines": lines, "titles": titles, "word": word}
 
 
-def stage_of(language: Language, topic: Topic) -> str:
-    """The one word of a list about where a topic stands: its stage, else its outcome, else its status."""
-    if topic.stage_kind and topic.outcome is None:
-        return word(language, "stage_kind", topic.stage_kind)
-    return word(language, "exit", topic.outcome) if topic.outcome else word(language, "status", topic.status)
+def _stage_of(language: Language, topic: Topic, names: Mapping[tuple[str, str], str]) -> str:
+    """The one word of a list about where a topic stands: its outcome, else its stage, else nothing but its status."""
+    if topic.outcome is not None:
+        return word(language, "exit", topic.outcome)
+    if topic.template is None or topic.stage is None:
+        return ""
+    return names.get((topic.template, topic.stage), "") or word(language, "stage_kind", topic.stage_kind)
 
 
 def _left(language: Language, until: datetime) -> str:

@@ -42,11 +42,6 @@ class Used:
     reports: list[Report]
     inquiries: list[Inquiry]
 
-    @property
-    def pages(self) -> dict[UUID, str]:
-        """Where each leads."""
-        return {one.id: one.page for one in self.instruments if one.page}
-
 
 class InstrumentBook:
     """Asks deliberation for them; a subject that does not answer costs its titles, never the page."""

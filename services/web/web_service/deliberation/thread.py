@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 from web_service.clients.deliberation.topics import Step, TopicDetail
+from web_service.deliberation.instruments import Instrument
 from web_service.deliberation.words import moment_or_none, stage_name, who, word
 from web_service.language import Language
 from web_service.mailbox.names import Names
@@ -25,7 +26,7 @@ MARKED = {
 
 @dataclass(frozen=True)
 class Line:
-    """One step: its sentence, who, what somebody wrote, and the page that it leads to."""
+    """One step: its sentence, who, what somebody wrote, and the instrument's title and page that it is about."""
 
     at: datetime
     what: str
@@ -33,13 +34,15 @@ class Line:
     who: str
     text: str | None
     tone: str
+    title: str
     link: str
 
 
-def thread(language: Language, detail: TopicDetail, names: Names, pages: Mapping[UUID, str]) -> list[Line]:
-    """The steps, the latest first. ``pages`` are the addresses of the instruments."""
+def thread(language: Language, detail: TopicDetail, names: Names, used: Sequence[Instrument]) -> list[Line]:
+    """The steps, the latest first."""
     upstream = {one.person_id for one in detail.raised_by if one.person_id is not None}
-    return [_line(language, detail, step, names, upstream, pages) for step in reversed(detail.steps)]
+    instruments = {str(one.id): one for one in used}
+    return [_line(language, detail, step, names, upstream, instruments) for step in reversed(detail.steps)]
 
 
 def _line(
@@ -48,21 +51,23 @@ def _line(
     step: Step,
     names: Names,
     upstream: set[UUID],
-    pages: Mapping[UUID, str],
+    instruments: Mapping[str, Instrument],
 ) -> Line:
     key = f"tstep.{_variant(detail, step)}"
     sentence = language.text(key, **_values(language, detail, step, names)) if language.known(key) else step.what
-    instrument_id = step.said.get("instrument_id")
-    link = pages.get(UUID(instrument_id), "") if isinstance(instrument_id, str) else ""
+    about = instruments.get(str(step.said.get("instrument_id")))
+    title, link = (about.title or "", about.page) if about is not None else ("", "")
     actor = who(language, names, step.actor_role, step.actor_division_id)
     if step.actor_role == "resident" and step.actor_id in upstream:
         actor = language.text("who.raiser")
-    return Line(step.at, step.what, sentence, actor, step.text, MARKED.get(step.what, ""), link)
+    return Line(step.at, step.what, sentence, actor, step.text, MARKED.get(step.what, ""), title, link)
 
 
 def _variant(detail: TopicDetail, step: Step) -> str:
     if step.what == "appeal_decided":
         return "appeal_decided.reopened" if step.said.get("reopened") else "appeal_decided.upheld"
+    if step.what == "instrument_begun" and step.said.get("instrument"):
+        return f"instrument_begun.{step.said['instrument']}"
     if step.what == "topic_raised" and detail.item.origin == "letter":
         return "topic_raised.letter"
     return step.what

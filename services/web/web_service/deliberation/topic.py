@@ -48,6 +48,12 @@ def add_topic(router: APIRouter, frame: Frame) -> None:
         said = say if say in SAID else ""
         return render(request, "deliberation/topic.html", status, **context, forms=forms, say=said)
 
+    @router.get("/topics/of-letter/{letter_id}")
+    async def of_letter(request: Request, letter_id: UUID) -> Response:
+        """Where a letter that was referred has gone: letter pages lead here."""
+        detail = await frame.read(request, lambda token: frame.deliberation.topics.of_letter(letter_id, token))
+        return RedirectResponse(f"/topics/{detail.item.topic_id}", 303)
+
     @router.get("/topics/{topic_id}")
     async def topic(request: Request, topic_id: UUID, say: str = "") -> Response:
         return await page(request, topic_id, Forms(), say=say)
@@ -83,7 +89,7 @@ async def _context(request: Request, frame: Frame, detail: TopicDetail, used: Us
         "nodes": track(language, detail),
         "onward": onward(language, detail),
         "can_be_closed": can_be_closed(detail),
-        "lines": thread(language, detail, names, used.pages),
+        "lines": thread(language, detail, names, used.instruments),
         "used": used,
         "outcome": _outcome(detail, used),
         "review": next((one for one in detail.steps if one.what == "topic_reviewed"), None),

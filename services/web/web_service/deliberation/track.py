@@ -86,7 +86,8 @@ def can_be_closed(detail: TopicDetail) -> bool:
 def _onward(language: Language, detail: TopicDetail, to: str, ways: Iterable[Way]) -> Onward:
     is_stage = any(one.stage == to for one in detail.stages)
     name = stage_name(language, detail.stages, to)
-    sentence = language.text("topic.to" if is_stage else "topic.to_exit", stage=name)
+    been = any(one.what == "stage_entered" and one.said.get("entered") == to for one in detail.steps)
+    sentence = language.text("topic.back_to" if been else "topic.to" if is_stage else "topic.to_exit", stage=name)
     needs = [joined(language, (need(language, one) for one in way.missing)) for way in ways]
     ready = not all(needs)
     return Onward(sentence, ready, [] if ready else list(dict.fromkeys(needs)))

@@ -10,7 +10,7 @@ from web_service.clients.deliberation.topics import Stage, Topic, TopicDetail
 from web_service.language import Language
 from web_service.mailbox.names import Names
 
-CLOCKS = frozenset({"clock", "deliberation_worker", "mailbox_worker"})
+CLOCKS = frozenset({"clock", "reaction", "deliberation_worker", "mailbox_worker"})
 """Actors that are nobody: time, and what carried a letter over."""
 
 

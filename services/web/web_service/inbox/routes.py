@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
-from web_service.clients.notifications import Inbox, Unread
+from web_service.clients.notifications import PAGES, Inbox, Unread
 from web_service.forms import Form, form_of, id_or_none
 from web_service.language import language_of
 from web_service.rendering import new_key, render
@@ -78,10 +78,10 @@ def _add_reading(router: APIRouter, inbox: Inbox) -> None:
         """Marks it read and goes to what it is about; a form without that goes back to the list."""
         form = await form_of(request)
         seen = await session_of(request).call(lambda token: inbox.read(notification_id, form.key, token))
-        desk, letter_id = form.get("desk") == "1", id_or_none(form.get("letter_id"))
-        if letter_id is None:
+        page, about_id = PAGES.get(form.get("page")), id_or_none(form.get("id"))
+        if page is None or about_id is None:
             return RedirectResponse(f"/inbox?seen={seen}", 303)
-        return RedirectResponse(f"/{'desk' if desk else 'me'}/letters/{letter_id}", 303)
+        return RedirectResponse(page.format(id=about_id), 303)
 
 
 def _add_wishes(router: APIRouter, inbox: Inbox) -> None:

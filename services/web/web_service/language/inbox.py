@@ -10,8 +10,8 @@ TEXTS = {
     "inbox.new": ("未读：", "Unread: "),
     "inbox.read_all": ("全部标为已读", "Mark all read"),
     "inbox.none": (
-        "还没有通知。来信有进展时会出现在这里。",
-        "Nothing yet. What happens with your letters shows up here.",
+        "还没有通知。来信和议题有进展时会出现在这里。",
+        "Nothing yet. What happens with your letters and topics shows up here.",
     ),
     "inbox.none_unread": ("没有未读通知。", "Everything is read."),
     "inbox.gone": ("（内容已销毁）", "(destroyed)"),

@@ -157,6 +157,7 @@ TEXTS = {
     "mail.say.report-abuse": ("已举报，由街道处理。", "Reported; the street decides."),
     "mail.following": ("已并入另一封来信，随其结果办理：", "It follows another letter:"),
     "mail.referred": ("已转为议事厅议题。", "It has become a topic of deliberation."),
+    "mail.see_topic": ("看议题", "See the topic"),
     "mail.hidden": ("这封来信已被街道隐藏，仅您和办理人员可见。", "The street has hidden this letter."),
     "mail.visibility.private": ("不公开", "private"),
     "mail.visibility.public": ("公开", "public"),

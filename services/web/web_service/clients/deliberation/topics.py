@@ -141,6 +141,10 @@ class TopicClient:
         """One topic with its thread."""
         return TopicDetail.model_validate(await self._caller.get(f"/topics/{topic_id}", token=token))
 
+    async def of_letter(self, letter_id: UUID, token: str | None) -> TopicDetail:
+        """The topic that a letter has become."""
+        return TopicDetail.model_validate(await self._caller.get(f"/letters/{letter_id}/topic", token=token))
+
     async def reports(self, topic_id: UUID) -> list[Report]:
         """What was reported on it, in that order."""
         return [Report.model_validate(one) for one in await self._caller.get(f"/topics/{topic_id}/reports")]
