@@ -231,7 +231,8 @@ def identity_queries(world: World) -> APIRouter:
 
     @router.get("/session")
     async def session() -> Any:
-        return {"person_id": RESIDENT, "grants": [], "area_id": world.area_id, "household_id": None, "age_band": "20-35"}
+        own = {"area_id": world.area_id, "household_id": None, "age_band": "20-35"}
+        return {"person_id": RESIDENT, "grants": [], **own}
 
     @router.get("/me/ownerships")
     async def ownerships() -> Any:
