@@ -59,11 +59,13 @@ class RoundTerms(OfRound):
     ballot: Annotated[words.BallotKind, Field(examples=["approval"])]
     most: Annotated[
         int | None,
-        Field(description="Projects that one may tick in each envelope, or points to share out.", examples=[3]),
+        Field(
+            description="Projects that one may tick or rank, or points to share out; null: a knapsack.", examples=[3]
+        ),
     ]
     rule: Annotated[words.TallyRule, Field(examples=["equal_shares"])]
     completion: Annotated[words.Completion, Field(examples=["add1u"])]
-    tie_break: Annotated[words.TieBreak, Field(examples=["cheaper_first"])]
+    tie_breaks: Annotated[list[words.TieBreak], Field(examples=[["more_votes_first", "cheaper_first"]])]
     electorate: Annotated[words.Electorate, Field(examples=["residents_18"])]
     collect_at: Moment
     screen_at: Moment
@@ -156,7 +158,6 @@ class Spent(BaseModel):
     envelope: EnvelopeKey
     amount_fen: int
     spent_fen: int
-    ballots: int
 
 
 class RoundCountedV1(OfRound):
@@ -171,7 +172,7 @@ class RoundCountedV1(OfRound):
     roll_units: Count
     envelopes: Annotated[
         list[Spent],
-        Field(examples=[[{"envelope": "all", "amount_fen": 8_600_000, "spent_fen": 8_100_000, "ballots": 300}]]),
+        Field(examples=[[{"envelope": "all", "amount_fen": 8_600_000, "spent_fen": 8_100_000}]]),
     ]
 
 

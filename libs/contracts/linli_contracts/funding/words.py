@@ -27,8 +27,8 @@ TallyRule = Literal["greedy_votes", "greedy_votes_per_cost", "equal_shares"]
 Completion = Literal["none", "add1u", "utilitarian"]
 """What becomes of money that Equal Shares leaves over."""
 
-TieBreak = Literal["cheaper_first", "dearer_first", "lower_number_first"]
-"""Which of two equal projects comes first; those that are still equal come by their numbers."""
+TieBreak = Literal["more_votes_first", "cheaper_first", "dearer_first", "lower_number_first"]
+"""Which of two equal projects comes first; those that are equal in all of a list come by their numbers."""
 
 ProposalOrigin = Literal["resident", "staff", "organisation", "topic", "split"]
 """Who proposed it: residents, staff, an organisation, a topic that deliberation referred; or a part of another."""

@@ -63,7 +63,7 @@ class Round(Aggregate):
             aggregate.terms, aggregate.content = terms_from(self.terms), self.content
             aggregate.edition, aggregate.state = self.edition, "prepared"
             aggregate.roll, aggregate.projects, aggregate.frozen_sha256 = None, (), None
-            aggregate.batches, aggregate.moved_at = {}, self.timestamp
+            aggregate.batches, aggregate.outcome, aggregate.moved_at = {}, {}, self.timestamp
 
     class PhaseEntered(Event):
         """Time brought it about (`funding_service.aggregate.round_clock`)."""
@@ -191,7 +191,8 @@ class Round(Aggregate):
 
     def revise(self, terms: Terms, content: Sealed, reason: Sealed, at: datetime) -> None:
         """更改轮次: a new edition. Raises RoundPhaseError once ballots are counted, RoundTermsInvalidError."""
-        self.must_be(*UNCOUNTED)
+        if self.state != "counted" or self.outcome["valid"]:
+            self.must_be(*UNCOUNTED)
         check_terms(terms)
         if terms.dates.tick_at <= at:
             raise RoundTermsInvalidError("ticking begins later than now", field="tick_at")
@@ -246,7 +247,7 @@ class Round(Aggregate):
         """Records what was counted; whoever bound themselves has decided by it."""
         self.must_be("closing")
         self._happened(self.Counted, at, outcome=outcome)
-        if self.terms.bound:
+        if self.terms.bound and outcome["valid"]:
             self._decide(self.winner_ids, None, at)
 
     @property
@@ -263,6 +264,8 @@ class Round(Aggregate):
         self.must_be("counted", "notice")
         if self.funded_ids is not None:
             raise ResultDecidedError("the result stands")
+        if not self.outcome["valid"]:
+            raise RoundPhaseError("more slips count than were handed out: only a new edition helps")
         if set(funded_ids) != set(self.winner_ids) and reason is None:
             raise ReasonNeededError("to depart from the count takes a reason")
         self._check_affordable(funded_ids)

@@ -56,8 +56,8 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``most`` is how many projects one may tick or rank in each envelope, or the points to share out in it; None for
-    the knapsack, which the envelope itself limits.
+    """``most`` is how many projects one may tick or rank, or how many points one may share out; None for the knapsack,
+    which the envelopes themselves limit.
     """
 
     funder: words.FunderKind
@@ -68,7 +68,7 @@ class Terms:
     most: int | None
     rule: words.TallyRule
     completion: words.Completion
-    tie_break: words.TieBreak
+    tie_breaks: tuple[words.TieBreak, ...]
     electorate: words.Electorate
     dates: Dates
 
@@ -84,7 +84,11 @@ class Terms:
     def data(self) -> dict[str, Any]:
         """As events keep it: plain values only."""
         own = {field.name: getattr(self, field.name) for field in fields(self)}
-        return own | {"envelopes": [asdict(one) for one in self.envelopes], "dates": asdict(self.dates)}
+        return own | {
+            "envelopes": [asdict(one) for one in self.envelopes],
+            "tie_breaks": list(self.tie_breaks),
+            "dates": asdict(self.dates),
+        }
 
 
 def terms_from(data: Mapping[str, Any]) -> Terms:
@@ -93,6 +97,7 @@ def terms_from(data: Mapping[str, Any]) -> Terms:
         **{
             **data,
             "envelopes": tuple(Envelope(**one) for one in data["envelopes"]),
+            "tie_breaks": tuple(data["tie_breaks"]),
             "dates": Dates(**data["dates"]),
         }
     )
@@ -104,6 +109,8 @@ def check_terms(terms: Terms) -> None:
     _check_ballot(terms)
     if terms.rule != "equal_shares" and terms.completion != "none":
         raise RoundTermsInvalidError("only Equal Shares leaves money over that is completed", field="completion")
+    if len(set(terms.tie_breaks)) != len(terms.tie_breaks):
+        raise RoundTermsInvalidError("each tie-break once", field="tie_breaks")
     _check_dates(terms.dates)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fastapi import FastAPI
+from funding_service.api.ballots import ballots_router
+from funding_service.api.laboratory import FILE_BYTES, FILE_PATH, laboratory_router
 from funding_service.api.proposals import PICTURE_PATH, proposals_router
 from funding_service.api.rounds import rounds_router
 from funding_service.api.screening import screening_router
@@ -32,9 +34,11 @@ def build_app(
         digest_secret=digest_secret,
         demo_secret=demo_secret,
         lifespan=lifespan,
-        upload_bytes={PICTURE_PATH: MAX_BYTES},
+        upload_bytes={PICTURE_PATH: MAX_BYTES, FILE_PATH: FILE_BYTES},
     )
     app.include_router(rounds_router(service))
+    app.include_router(ballots_router(service))
+    app.include_router(laboratory_router(service))
     app.include_router(proposals_router(service))
     app.include_router(screening_router(service))
     return app

@@ -10,8 +10,10 @@ from fastapi import APIRouter, Query
 from funding_service.api.asking import STAFF, Answer, Anyone, Worker, reply_to, wait_for_lists, wait_for_token
 from funding_service.application import SERVICE, Funding
 from funding_service.commands import rounds as commands
+from linli_common.auth import Principal
 from linli_common.clock import shanghai_day, utc_now
-from linli_common.http.commands import CommandHeader
+from linli_common.event_store import Act
+from linli_common.http.commands import Command, CommandHeader
 from linli_common.http.paging import Cursor, Limit, Page, page_of, read_keys
 from linli_common.http.reading import AtLeast
 from linli_contracts.funding import words
@@ -55,6 +57,30 @@ def _add_preparing(router: APIRouter, service: Funding) -> None:
         """拟定轮次: by who works for the division."""
         wait_for_token(service, who)
         return reply_to(preparing.prepare(body, service.authority.act(who, sent, STAFF, body.division_id)))
+
+    def held(round_id: UUID, who: Principal, sent: Command) -> Act:
+        wait_for_token(service, who)
+        return service.authority.act(who, sent, STAFF, service.rounds.found.get(round_id).division_id)
+
+    @router.post("/{round_id}/revise")
+    def revise_round(round_id: UUID, body: commands.ReviseRound, sent: CommandHeader, who: Worker) -> Answer:
+        """更改轮次: a new edition, with a public reason; what was ticked is void."""
+        return reply_to(preparing.revise(round_id, body, held(round_id, who, sent)))
+
+    @router.post("/{round_id}/cancel")
+    def cancel_round(round_id: UUID, body: commands.CancelRound, sent: CommandHeader, who: Worker) -> Answer:
+        """取消轮次, with a public reason, while nothing is counted."""
+        return reply_to(preparing.cancel(round_id, body, held(round_id, who, sent)))
+
+    @router.post("/{round_id}/open")
+    def open_ticking(round_id: UUID, sent: CommandHeader, who: Worker) -> Answer:
+        """开始勾选 at its date, without waiting for the worker: everything is frozen from now on."""
+        return reply_to(service.rounds.opening.open(round_id, held(round_id, who, sent)))
+
+    @router.post("/{round_id}/decide")
+    def decide_result(round_id: UUID, body: commands.DecideResult, sent: CommandHeader, who: Worker) -> Answer:
+        """Where whoever pays did not bind themselves: who gets the money; to depart from the count takes a reason."""
+        return reply_to(service.rounds.closing.decide(round_id, body, held(round_id, who, sent)))
 
 
 def _add_reading(router: APIRouter, service: Funding) -> None:

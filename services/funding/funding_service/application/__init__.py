@@ -12,6 +12,8 @@ from typing import Any
 
 import psycopg
 from funding_service.application.contents import Contents
+from funding_service.application.found_proposals import FoundProposals
+from funding_service.application.found_rounds import FoundRounds
 from funding_service.application.parts import Parts
 from funding_service.application.places import Places
 from funding_service.application.proposals import Proposals, proposals_of
@@ -22,6 +24,7 @@ from funding_service.publisher import publish
 from funding_service.queries.asking import lists_position
 from funding_service.queries.rules import ticking_electorates
 from funding_service.vault.pictures import create_picture_table
+from linli_ballots.box import BallotBox, create_box_table
 from linli_ballots.rolls import Rolls
 from linli_common.auth import Authority
 from linli_common.event_store import EventSourcedApplication
@@ -106,10 +109,13 @@ def compose(
         rolls=Rolls(neighbourhood, ticking_electorates()),
         turns=Turns(),
     )
-    rounds = rounds_of(parts, pool, master_key)
+    create_box_table(pool)
+    box = BallotBox(pool, master_key)
+    found_rounds = FoundRounds(store, box)
+    found_proposals = FoundProposals(parts, found_rounds)
     return Funding(
         parts=parts,
         vault=pool,
-        rounds=rounds,
-        proposals=proposals_of(parts, rounds.found, pool, keys),
+        rounds=rounds_of(parts, found_rounds, found_proposals, box),
+        proposals=proposals_of(parts, found_rounds, found_proposals, pool, keys),
     )

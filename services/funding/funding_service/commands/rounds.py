@@ -36,7 +36,7 @@ class RoundStated(Command):
     most: Annotated[int | None, Field(strict=True, ge=1, le=1_000)] = None
     rule: words.TallyRule
     completion: words.Completion = "none"
-    tie_break: words.TieBreak = "cheaper_first"
+    tie_breaks: Annotated[tuple[words.TieBreak, ...], Field(max_length=4)] = ("more_votes_first", "cheaper_first")
     electorate: words.Electorate = "residents_18"
     collect_at: AwareDatetime
     screen_at: AwareDatetime

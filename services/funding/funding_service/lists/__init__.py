@@ -5,7 +5,7 @@ A subject joins with its ``STATES``, its ``SUMS`` and its ``DDL``.
 
 from __future__ import annotations
 
-from funding_service.lists import proposals, rounds
+from funding_service.lists import ballots, proposals, rounds
 from linli_common.projector.reader import Fold, Reader
 
 READER = Reader(
@@ -15,7 +15,7 @@ READER = Reader(
     folds=(
         Fold(
             "FUNDING",
-            sums=(*rounds.SUMS,),
+            sums=(*ballots.SUMS,),
             states=(*rounds.STATES, *proposals.STATES),
         ),
     ),

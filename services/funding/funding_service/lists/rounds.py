@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from linli_common.projector.reader import Column, Event, States, Sums
+from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts.funding import rounds as public
 
@@ -121,4 +121,3 @@ def _next_at(row: Row) -> datetime | None:
 
 
 STATES: tuple[States, ...] = (one_row_each("rounds", (Column("round_id", "uuid"),), _COLUMNS, _keys, _evolve),)
-SUMS: tuple[Sums, ...] = ()

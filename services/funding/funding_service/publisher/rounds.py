@@ -10,7 +10,7 @@ from funding_service.aggregate.terms import terms_from
 from linli_contracts.contract import Contract
 from linli_contracts.funding import rounds as public
 
-_TERMS = ("funder", "bound", "split_by", "ballot", "most", "rule", "completion", "tie_break", "electorate")
+_TERMS = ("funder", "bound", "split_by", "ballot", "most", "rule", "completion", "tie_breaks", "electorate")
 
 
 def _round(event: Any) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _counted(event: Round.Counted) -> Contract:
         **_round(event),
         **{name: event.outcome[name] for name in names},
         envelopes=[
-            public.Spent(envelope=key, amount_fen=one["amount_fen"], spent_fen=one["spent_fen"], ballots=one["ballots"])
+            public.Spent(envelope=key, amount_fen=one["amount_fen"], spent_fen=one["spent_fen"])
             for key, one in event.outcome["envelopes"].items()
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,6 +59,10 @@ class Held:
         """A moment in a phase."""
         return dates(self.begins_at)[f"{phase}_at"] + timedelta(hours=hours)
 
+    def stated(self, begins_at: datetime, **said: Any) -> dict[str, Any]:
+        """What it could be revised to."""
+        return stated(begins_at, **said)
+
     def propose(self, by: Person | None = None, **said: Any) -> UUID:
         """A proposal that has to be taken."""
         body = {
@@ -91,3 +96,55 @@ def held(town: Town, area: str = "一村", **said: Any) -> Held:
     body = stated(begins_at, division_id=town.ids[area], **said)
     answer = town.done("/rounds", body, by=worker, at=begins_at)
     return Held(town, UUID(answer["round_id"]), worker, area, begins_at)
+
+
+@dataclass
+class Ticking:
+    """A round in which people can tick, with its projects by number."""
+
+    round: Held
+    voters: list[Person]
+
+    @property
+    def town(self) -> Town:
+        """Where it is."""
+        return self.round.town
+
+    @property
+    def during(self) -> datetime:
+        """A moment while it is open."""
+        return self.round.at("tick")
+
+    def cast(self, by: Person, *projects: int, **more: Any) -> str:
+        """A ballot that has to be taken; gives the receipt."""
+        body = {"projects": projects, **more} if projects else more
+        answer = self.town.done(f"{self.round.path}/ballot", body, by=by, at=self.during, fold=False)
+        return str(answer["code"])
+
+    def refused(self, by: Person | None, body: Any, **more: Any) -> dict[str, Any]:
+        """A ballot that has to be refused."""
+        at = more.pop("at", self.during)
+        return self.town.refused(f"{self.round.path}/ballot", body, by=by, at=at, **more)
+
+    def close(self) -> dict[str, Any]:
+        """The worker comes by after the end; gives the result."""
+        self.town.fold()
+        self.town.go_round(self.round.at("counts"))
+        return dict(self.town.seen(f"{self.round.path}/result"))
+
+    def export(self) -> bytes:
+        """The published ballots with their header."""
+        answer = self.town.get(f"{self.round.path}/ballots")
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+
+def ticking(town: Town, area: str, costs: Sequence[int], voters: int = 0, **said: Any) -> Ticking:
+    """A round of an area of its own, with admitted projects of these costs in fen, open for people who live there."""
+    people = [town.resident(area) for _ in range(voters)]
+    round_ = held(town, area, **said)
+    for proposal_id, cost_fen in zip([round_.propose() for _ in costs], costs, strict=True):
+        round_.admit(proposal_id, cost_fen)
+    town.go_round(round_.at("tick", 0.5))
+    assert round_.seen()["status"] == "tick"
+    return Ticking(round_, people)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from funding_service.application.found_proposals import FoundProposals
+from funding_service.application.found_rounds import FoundRounds
 from funding_service.application.parts import Parts
 from funding_service.application.proposals.chores import ProposalChores
-from funding_service.application.proposals.finding import FoundProposals
 from funding_service.application.proposals.screening import Screening
 from funding_service.application.proposals.submitting import Submitting
 from funding_service.application.proposals.views import ProposalViews
-from funding_service.application.rounds.finding import FoundRounds
 from funding_service.queries.proposals import ProposalLists
 from funding_service.vault.pictures import Pictures
 from linli_common.sealing import KeyStore
@@ -38,9 +38,11 @@ class Proposals:
         return (self.proposal_chores.forget_erased, self.proposal_chores.remove_orphans)
 
 
-def proposals_of(parts: Parts, rounds: FoundRounds, vault: ConnectionPool[Any], keys: KeyStore) -> Proposals:
+def proposals_of(
+    parts: Parts, rounds: FoundRounds, found: FoundProposals, vault: ConnectionPool[Any], keys: KeyStore
+) -> Proposals:
     """Put together."""
-    found, lists, pictures = FoundProposals(parts, rounds), ProposalLists(parts.store.pool), Pictures(vault, keys)
+    lists, pictures = ProposalLists(parts.store.pool), Pictures(vault, keys)
     submitting = Submitting(parts, rounds, found, pictures)
     chores = ProposalChores(parts, found, lists, pictures)
     chores.forget_again()

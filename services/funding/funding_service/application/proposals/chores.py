@@ -7,8 +7,8 @@ from uuid import UUID
 
 from funding_service.aggregate.proposal import Proposal
 from funding_service.aggregate.screening import withdraw_forgotten
+from funding_service.application.found_proposals import FoundProposals
 from funding_service.application.parts import Parts
-from funding_service.application.proposals.finding import FoundProposals
 from funding_service.publisher.clock import CLOCK
 from funding_service.queries.proposals import ProposalLists
 from funding_service.vault.pictures import Pictures

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from funding_service.aggregate import screening
 from funding_service.aggregate.proposal import Proposal
 from funding_service.aggregate.round import Round
+from funding_service.application.found_proposals import FoundProposals
 from funding_service.application.parts import Parts
-from funding_service.application.proposals.finding import FoundProposals
 from funding_service.application.proposals.submitting import Submitting
 from funding_service.commands import proposals as commands
 from linli_common.event_store import Act, Receipt

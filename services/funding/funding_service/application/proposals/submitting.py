@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from funding_service.aggregate import screening
 from funding_service.aggregate.proposal import Proposal, proposal_of_topic
 from funding_service.aggregate.register import Register, register_id
+from funding_service.application.found_proposals import FoundProposals
+from funding_service.application.found_rounds import FoundRounds
 from funding_service.application.parts import Parts
-from funding_service.application.proposals.finding import FoundProposals
-from funding_service.application.rounds.finding import FoundRounds
 from funding_service.commands import proposals as commands
 from funding_service.refusals.proposals import ElsewhereError
 from funding_service.vault.pictures import Pictures

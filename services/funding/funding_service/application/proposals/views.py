@@ -8,8 +8,8 @@ from uuid import UUID
 
 import orjson
 from funding_service.aggregate.proposal import Proposal
+from funding_service.application.found_proposals import FoundProposals
 from funding_service.application.parts import Parts
-from funding_service.application.proposals.finding import FoundProposals
 from funding_service.refusals.proposals import UnknownProposalError
 from linli_common.sealing import Sealed
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from funding_service.application.found_proposals import FoundProposals
+from funding_service.application.found_rounds import FoundRounds
 from funding_service.application.parts import Parts
+from funding_service.application.rounds.casting import Casting
 from funding_service.application.rounds.chores import RoundChores
-from funding_service.application.rounds.finding import FoundRounds
+from funding_service.application.rounds.closing import Closing
+from funding_service.application.rounds.laboratory import Laboratory
+from funding_service.application.rounds.opening import Opening
+from funding_service.application.rounds.paper import Paper
 from funding_service.application.rounds.preparing import Preparing
+from funding_service.application.rounds.published import Published
 from funding_service.application.rounds.views import RoundViews
 from funding_service.queries.rounds import RoundLists
-from linli_ballots.box import BallotBox, create_box_table
-from psycopg_pool import ConnectionPool
+from linli_ballots.box import BallotBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,15 @@ class Rounds:
 
     found: FoundRounds
     preparing: Preparing
+    opening: Opening
+    casting: Casting
+    paper: Paper
+    closing: Closing
     box: BallotBox
     lists: RoundLists
     views: RoundViews
+    published: Published
+    laboratory: Laboratory
     round_chores: RoundChores
 
     @property
@@ -34,16 +45,22 @@ class Rounds:
         return (self.round_chores.advance_rounds,)
 
 
-def rounds_of(parts: Parts, vault: ConnectionPool[Any], master_key: bytes) -> Rounds:
-    """Makes what is missing in the vault, and puts the parts together."""
-    create_box_table(vault)
-    box, lists = BallotBox(vault, master_key), RoundLists(parts.store.pool)
-    found = FoundRounds(parts.store, box)
+def rounds_of(parts: Parts, found: FoundRounds, proposals: FoundProposals, box: BallotBox) -> Rounds:
+    """Put together."""
+    lists = RoundLists(parts.store.pool)
+    opening, closing = Opening(parts, found, proposals, box), Closing(parts, found, proposals)
+    casting, published = Casting(parts, found), Published(parts, found)
     return Rounds(
         found=found,
-        preparing=Preparing(parts, found),
+        preparing=Preparing(parts, found, proposals),
+        opening=opening,
+        casting=casting,
+        paper=Paper(parts, found, casting),
+        closing=closing,
         box=box,
         lists=lists,
-        views=RoundViews(parts, found),
-        round_chores=RoundChores(found, box, lists),
+        views=RoundViews(parts, found, lists),
+        published=published,
+        laboratory=Laboratory(published),
+        round_chores=RoundChores(found, opening, closing, box, lists),
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from uuid import UUID, uuid4
 
+from funding_service.aggregate.proposal import Proposal
+from funding_service.aggregate.register import Register
 from funding_service.aggregate.round import Round
+from funding_service.aggregate.screening import return_to_pool, take_off_ballot
 from funding_service.aggregate.terms import WHOLE, Dates, Envelope, Terms
+from funding_service.application.found_proposals import FoundProposals
+from funding_service.application.found_rounds import FoundRounds
 from funding_service.application.parts import Parts
-from funding_service.application.rounds.finding import FoundRounds
 from funding_service.commands import rounds as commands
 from funding_service.refusals.rounds import RoundTermsInvalidError
 from linli_common.clock import shanghai_day
@@ -18,9 +23,10 @@ from linli_common.sealing import Sealed
 class Preparing:
     """A round up to its ticking."""
 
-    def __init__(self, parts: Parts, rounds: FoundRounds) -> None:
+    def __init__(self, parts: Parts, rounds: FoundRounds, proposals: FoundProposals) -> None:
         self._parts = parts
         self._rounds = rounds
+        self._proposals = proposals
 
     def prepare(self, command: commands.PrepareRound, act: Act) -> Receipt:
         """拟定轮次."""
@@ -42,6 +48,43 @@ class Preparing:
             return self._parts.store.record(prepared, act=act, answer={"round_id": str(round_id)})
 
         return self._parts.store.once(act, decide)
+
+    def revise(self, round_id: UUID, command: commands.ReviseRound, act: Act) -> Receipt:
+        """更改轮次: a new edition. What was ticked is void; proposals of the ballot stand as admitted."""
+
+        def decide() -> Receipt:
+            round_ = self._rounds.at(round_id, act)
+            terms = terms_of(command)
+            self._check_sub_divisions(round_.division_id, terms, act)
+            reason = self._parts.contents.seal(round_id, command.reason)
+            on_ballot = self._on_ballot(round_)
+            round_.revise(terms, self._said(round_id, command), reason, act.at)
+            for proposal in on_ballot:
+                take_off_ballot(proposal, act.at)
+            return self._record(round_, on_ballot, act)
+
+        return self._parts.store.once(act, decide)
+
+    def cancel(self, round_id: UUID, command: commands.CancelRound, act: Act) -> Receipt:
+        """取消轮次: what was ticked is void; its proposals wait in the pool for another round."""
+
+        def decide() -> Receipt:
+            round_ = self._rounds.at(round_id, act)
+            round_.cancel(self._parts.contents.seal(round_id, command.reason), act.at)
+            register, proposals = self._proposals.of_round(round_id)
+            for proposal in proposals:
+                return_to_pool(proposal, act.at)
+            return self._record(round_, proposals, act, *([] if register is None else [register]))
+
+        return self._parts.store.once(act, decide)
+
+    def _on_ballot(self, round_: Round) -> list[Proposal]:
+        return [self._proposals.get(project.proposal_id) for project in round_.projects]
+
+    def _record(self, round_: Round, proposals: list[Proposal], act: Act, *unchanged: Register) -> Receipt:
+        self._rounds.forget(round_.id)
+        answer = {"round_id": str(round_.id), "edition": str(round_.edition)}
+        return self._parts.store.record(round_, *proposals, act=act, answer=answer, unchanged=unchanged)
 
     def _said(self, round_id: UUID, command: commands.RoundStated) -> Sealed:
         said = {"name": command.name, "text": command.text, "funder_name": command.funder_name}
@@ -71,17 +114,17 @@ def terms_of(command: commands.RoundStated) -> Terms:
         most=command.most,
         rule=command.rule,
         completion=command.completion,
-        tie_break=command.tie_break,
+        tie_breaks=tuple(command.tie_breaks),
         electorate=command.electorate,
         dates=Dates(
-            collect_at=command.collect_at,
-            screen_at=command.screen_at,
-            discuss_at=command.discuss_at,
-            tick_at=command.tick_at,
-            closes_at=command.closes_at,
-            counts_at=command.counts_at or command.closes_at,
-            notice_at=command.notice_at,
-            build_at=command.build_at,
-            review_at=command.review_at,
+            collect_at=command.collect_at.astimezone(UTC),
+            screen_at=command.screen_at.astimezone(UTC),
+            discuss_at=command.discuss_at.astimezone(UTC),
+            tick_at=command.tick_at.astimezone(UTC),
+            closes_at=command.closes_at.astimezone(UTC),
+            counts_at=(command.counts_at or command.closes_at).astimezone(UTC),
+            notice_at=command.notice_at.astimezone(UTC),
+            build_at=command.build_at.astimezone(UTC),
+            review_at=command.review_at.astimezone(UTC),
         ),
     )

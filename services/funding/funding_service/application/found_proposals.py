@@ -10,8 +10,8 @@ from funding_service.aggregate import screening
 from funding_service.aggregate.proposal import Proposal
 from funding_service.aggregate.register import Register, register_id
 from funding_service.aggregate.round import Round
+from funding_service.application.found_rounds import FoundRounds
 from funding_service.application.parts import Parts
-from funding_service.application.rounds.finding import FoundRounds
 from funding_service.refusals.proposals import ProposalStateError, UnknownProposalError
 from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, Receipt
