@@ -48,12 +48,13 @@ class Player:
         self, path: str, body: dict[str, Any], *, at: datetime, key: str, by: Account | None = None
     ) -> dict[str, Any]:
         """Sends one command. ``key`` names the act within the demo. Raises DemoRefusedError."""
-        headers = {
-            "Idempotency-Key": str(uuid5(_KEYS, f"{self.seed}/{key}")),
-            "Linli-At": at.isoformat(),
-            "Linli-Demo": self._secret,
-        }
-        answer: dict[str, Any] = self._send("POST", path, by, headers, json=body)
+        answer: dict[str, Any] = self._send("POST", path, by, self._headers(at, key), json=body)
+        return answer
+
+    def upload(self, path: str, picture: bytes, *, at: datetime, key: str, by: Account) -> dict[str, Any]:
+        """Sends a JPEG. ``key`` as above. Raises DemoRefusedError."""
+        headers = self._headers(at, key) | {"Content-Type": "image/jpeg"}
+        answer: dict[str, Any] = self._send("POST", path, by, headers, content=picture)
         return answer
 
     def get(self, path: str, asked: dict[str, str] | None = None, *, by: Account | None = None) -> Any:
@@ -66,6 +67,13 @@ class Player:
         body = {"phone": account.phone, "password": account.password}
         account.token = self.post("/api/identity/sign-in", body, at=at, key=key)["access_token"]
         account.signed_in = time.monotonic()
+
+    def _headers(self, at: datetime, key: str) -> dict[str, str]:
+        return {
+            "Idempotency-Key": str(uuid5(_KEYS, f"{self.seed}/{key}")),
+            "Linli-At": at.isoformat(),
+            "Linli-Demo": self._secret,
+        }
 
     def _send(self, method: str, path: str, by: Account | None, headers: dict[str, str], **more: Any) -> Any:
         """Waits out restarts and races; anything else that is refused ends the demo."""

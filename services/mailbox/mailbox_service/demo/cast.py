@@ -5,12 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import count
-from typing import Any
 
 from linli_common.clock import shanghai_day
-from linli_demo.player import Account, DemoRefusedError, Player
-from linli_demo.staff import OPERATOR_PHONE, PASSWORD, Unit, hire
+from linli_demo.phones import handler_phone, writer_phone
+from linli_demo.player import Account, Player
+from linli_demo.staff import OPERATOR_PHONE, PASSWORD, Unit, found_staff, hire
 
 WRITERS = 2
 DEPARTMENTS = ("房管所", "城市管理中队", "绿化市容所")
@@ -43,7 +42,7 @@ class Stage:
 
 def cast(player: Player, start: datetime) -> list[Stage]:
     """Everybody, found or made. Raises DemoRefusedError when identity's demo has not been played with this seed."""
-    staff = _staff(player)
+    staff = found_staff(player)
     operator = Account("", OPERATOR_PHONE, PASSWORD)
     streets: dict[str, Desk] = {}
     departments: dict[str, list[Desk]] = {}
@@ -53,44 +52,24 @@ def cast(player: Player, start: datetime) -> list[Stage]:
             if role == "street_officer":
                 streets[unit.id] = Desk("street", unit.id, unit.name, account)
     officers = {unit.id: account for account, grants in staff for role, unit in grants if role == "district_officer"}
+    parents = {unit.id: unit.parent_id for _, grants in staff for _, unit in grants if unit.parent_id is not None}
     for district_id, officer in officers.items():
         _rules(player, district_id, officer, start)
     for street in streets.values():
-        parent = player.get(f"/api/identity/divisions/{street.id}")["parent_id"]
+        parent = parents[street.id]
         departments[street.id] = [
             _department(player, street, officers.get(parent, operator), parent, name, start) for name in DEPARTMENTS
         ]
     for account, grants in staff:
         for role, unit in grants:
             if role == "area_worker":
-                parent = player.get(f"/api/identity/divisions/{unit.id}")["parent_id"]
+                parent = parents[unit.id]
                 estates = player.get(f"/api/identity/divisions/{unit.id}/estates")["items"]
                 area = Desk("area", unit.id, unit.name, account)
                 stages.append(Stage(area, streets[parent], departments[parent], estates[0]["estate_id"]))
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda number: _writers(player, number, stages[number], start), range(len(stages))))
     return stages
-
-
-def _staff(player: Player) -> list[tuple[Account, list[tuple[str, Unit]]]]:
-    """The accounts of identity's demo, in the order of their phones, with what they may do."""
-    found: list[tuple[Account, list[tuple[str, Unit]]]] = []
-    for number in count(1):
-        account = Account("", f"1990{player.seed % 1_000:03d}{number:04d}", PASSWORD)
-        try:
-            grants = player.get("/api/identity/me/grants", by=account)
-        except DemoRefusedError:
-            break
-        account.person_id = grants[0]["person_id"]
-        found.append((account, [(grant["role"], _unit(player, grant)) for grant in grants]))
-    if not found:
-        raise DemoRefusedError("no staff of this seed can sign in: play `linli demo` first")
-    return found
-
-
-def _unit(player: Player, grant: dict[str, Any]) -> Unit:
-    division = player.get(f"/api/identity/divisions/{grant['division_ids'][0]}")
-    return Unit(division["division_id"], division["name"])
 
 
 def _rules(player: Player, district_id: str, officer: Account, start: datetime) -> None:
@@ -104,7 +83,7 @@ def _department(player: Player, street: Desk, officer: Account, district_id: str
     body = {"division_id": street.id, "name": f"{street.name}{name}"}
     key = f"department {street.id} {name}"
     department_id = player.post("/api/mailbox/departments", body, at=start, key=key, by=street.worker)["department_id"]
-    phone = f"1993{player.seed % 1_000:03d}{sum(map(ord, street.id + name)) % 10_000:04d}"
+    phone = handler_phone(player.seed, street.id, name)
     district = Unit(district_id, "")
     handler = hire(
         player,
@@ -131,7 +110,7 @@ def _writers(player: Player, number: int, stage: Stage, start: datetime) -> None
     buildings = player.get(f"/api/identity/estates/{stage.estate_id}/buildings")["items"]
     dwellings = player.get(f"/api/identity/buildings/{buildings[0]['building_id']}/dwellings")["items"]
     for nth in range(WRITERS):
-        phone = f"1992{player.seed % 1_000:03d}{number * WRITERS + nth:04d}"
+        phone = writer_phone(player.seed, number * WRITERS + nth)
         born_on = date(start.year - 30 - 9 * nth, 5, 1) + timedelta(days=number)
         credential = f"demo:letters{player.seed}-{phone}:{born_on.isoformat()}"
         application = {
