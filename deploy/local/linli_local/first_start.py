@@ -61,6 +61,13 @@ STEPS = (
         demo_only=True,
         shows=True,
     ),
+    Step(
+        name="topics",
+        title="Playing a year of deliberation",
+        command=("linli", "demo-topics", "--url", "{url}"),
+        demo_only=True,
+        shows=True,
+    ),
 )
 """In order. Each must do nothing twice, for a start that broke off repeats the step it was in."""
 

@@ -1,0 +1,1 @@
+"""What happens in the year, one file a story. Days are counted backwards from today."""
