@@ -12,6 +12,7 @@ from linli_contracts.deliberation import (
     forms,
     inquiries,
     meetings,
+    moving,
     notices,
     panels,
     schemes,
@@ -34,6 +35,7 @@ EVENTS: tuple[type[Contract], ...] = (
     *schemes.EVENTS,
     *conventions.EVENTS,
     *blueprints.EVENTS,
+    *moving.EVENTS,
 )
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "forms",
     "inquiries",
     "meetings",
+    "moving",
     "notices",
     "panels",
     "schemes",

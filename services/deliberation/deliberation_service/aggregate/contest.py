@@ -114,6 +114,15 @@ class Contest(Aggregate):
         def apply(self, aggregate: Contest) -> None:
             aggregate.state, aggregate.reason = "ended", self.reason
 
+    class Moved(Event):
+        """Along with the territory: ``place`` is the new one already, ``division_id`` the division that it leaves."""
+
+        TOPIC = "deliberation:Contest.Moved"
+        to_division_id: UUID
+
+        def apply(self, aggregate: Contest) -> None:
+            aggregate.place, aggregate.division_id = self.place, self.to_division_id
+
     def __init__(
         self,
         place: list[str],
@@ -277,13 +286,16 @@ class Contest(Aggregate):
             reason=reason,
         )
 
+    def move(self, place: list[str], division_id: UUID, at: datetime) -> None:
+        """Along with the territory; nothing when it is there already, or at its end."""
+        if self.state in ("open", "voting") and (self.place, self.division_id) != (place, division_id):
+            self._happened(self.Moved, at, place=place, to_division_id=division_id)
+
     def _happened(self, event: type[Event], at: datetime, **said: Any) -> None:
-        self.trigger_event(
-            event,
-            timestamp=at,
-            place=self.place,
-            division_id=self.division_id,
-            topic_id=self.topic_id,
-            kind=self.kind,
-            **said,
-        )
+        where = {
+            "place": self.place,
+            "division_id": self.division_id,
+            "topic_id": self.topic_id,
+            "kind": self.kind,
+        }
+        self.trigger_event(event, timestamp=at, **(where | said))

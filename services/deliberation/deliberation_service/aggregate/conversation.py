@@ -6,7 +6,7 @@ that many people can answer at once; they rely on this one being unchanged when 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -103,6 +103,15 @@ class Conversation(Aggregate):
         def apply(self, aggregate: Conversation) -> None:
             aggregate.summed_up = True
 
+    class Moved(Event):
+        """Along with the territory: ``place`` is the new one already, ``division_id`` the division that it leaves."""
+
+        TOPIC = "deliberation:Conversation.Moved"
+        to_division_id: UUID
+
+        def apply(self, aggregate: Conversation) -> None:
+            aggregate.reach = replace(aggregate.reach, place=self.place, division_id=self.to_division_id)
+
     def __init__(self) -> None:
         self.state = "open"
         self.summed_up = False
@@ -120,7 +129,12 @@ class Conversation(Aggregate):
 
     def happened(self, event: type[Event], at: datetime, **said: Any) -> None:
         """Records an event with where it belongs."""
-        self.trigger_event(event, timestamp=at, **where(self), **said)
+        self.trigger_event(event, timestamp=at, **(where(self) | said))
+
+    def move(self, place: list[str], division_id: UUID, at: datetime) -> None:
+        """Along with the territory; nothing when it is there already, or at its end."""
+        if self.state == "open" and (self.reach.place, self.reach.division_id) != (place, division_id):
+            self.happened(self.Moved, at, place=place, to_division_id=division_id)
 
 
 def where(conversation: Conversation) -> dict[str, Any]:

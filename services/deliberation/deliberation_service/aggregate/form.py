@@ -107,6 +107,15 @@ class Form(Aggregate):
         def apply(self, aggregate: Form) -> None:
             aggregate.state, aggregate.reason = "cancelled", self.reason
 
+    class Moved(Event):
+        """Along with the territory: ``place`` is the new one already, ``division_id`` the division that it leaves."""
+
+        TOPIC = "deliberation:Form.Moved"
+        to_division_id: UUID
+
+        def apply(self, aggregate: Form) -> None:
+            aggregate.place, aggregate.division_id = self.place, self.to_division_id
+
     def __init__(self) -> None:
         self.state = "prepared"
         self.place: list[str] = []
@@ -258,10 +267,14 @@ class Form(Aggregate):
         if self.state != "open" or at >= until:
             raise refusals.FormClosedError(f"answers were taken until {until.isoformat()}")
 
+    def move(self, place: list[str], division_id: UUID, at: datetime) -> None:
+        """Along with the territory; nothing when it is there already, or at its end."""
+        if self.state in ("prepared", "open") and (self.place, self.division_id) != (place, division_id):
+            self._happened(self.Moved, at, place=place, to_division_id=division_id)
+
     def _happened(self, event: type[Event], at: datetime, **values: Any) -> None:
-        self.trigger_event(
-            event, timestamp=at, place=self.place, division_id=self.division_id, topic_id=self.topic_id, **values
-        )
+        where = {"place": self.place, "division_id": self.division_id, "topic_id": self.topic_id}
+        self.trigger_event(event, timestamp=at, **(where | values))
 
 
 def _check_times(opens_at: datetime, closes_at: datetime, paper_until: datetime, at: datetime) -> None:

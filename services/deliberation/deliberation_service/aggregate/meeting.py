@@ -116,6 +116,15 @@ class Meeting(Aggregate):
         def apply(self, aggregate: Meeting) -> None:
             aggregate.state = "held"
 
+    class Moved(Event):
+        """Along with the territory: ``place`` is the new one already, ``division_id`` the division that it leaves."""
+
+        TOPIC = "deliberation:Meeting.Moved"
+        to_division_id: UUID
+
+        def apply(self, aggregate: Meeting) -> None:
+            aggregate.place, aggregate.division_id = self.place, self.to_division_id
+
     def __init__(self) -> None:
         self.state = "convened"
         self.place: list[str] = []
@@ -152,13 +161,18 @@ class Meeting(Aggregate):
         self.trigger_event(
             event,
             timestamp=at,
-            place=self.place,
+            place=said.pop("place", self.place),
             division_id=self.division_id,
             topic_id=self.topic_id,
             kind=self.kind,
             starts_at=starts_at or self.starts_at,
             **said,
         )
+
+    def move(self, place: list[str], division_id: UUID, at: datetime) -> None:
+        """Along with the territory; nothing when it is there already, or at its end."""
+        if self.state in ("convened", "held") and (self.place, self.division_id) != (place, division_id):
+            self.happened(self.Moved, at, place=place, to_division_id=division_id)
 
 
 def convene(

@@ -78,6 +78,15 @@ class Notice(Aggregate):
         def apply(self, aggregate: Notice) -> None:
             aggregate.state = "ended"
 
+    class Moved(Event):
+        """Along with the territory: ``place`` is the new one already, ``division_id`` the division that it leaves."""
+
+        TOPIC = "deliberation:Notice.Moved"
+        to_division_id: UUID
+
+        def apply(self, aggregate: Notice) -> None:
+            aggregate.place, aggregate.division_id = self.place, self.to_division_id
+
     def __init__(self) -> None:
         self.state = "published"
         self.place: list[str] = []
@@ -143,11 +152,16 @@ class Notice(Aggregate):
         if self.state != "published":
             raise refusals.NoticeEndedError(f"the notice is {self.state}")
 
+    def move(self, place: list[str], division_id: UUID, at: datetime) -> None:
+        """Along with the territory; nothing when it is there already, or at its end."""
+        if self.state in ("published",) and (self.place, self.division_id) != (place, division_id):
+            self._happened(self.Moved, at, place=place, to_division_id=division_id)
+
     def _happened(self, event: type[Event], at: datetime, **said: Any) -> None:
         self.trigger_event(
             event,
             timestamp=at,
-            place=self.place,
+            place=said.pop("place", self.place),
             division_id=self.division_id,
             topic_id=self.topic_id,
             about=self.about,

@@ -144,6 +144,15 @@ class PublicNotice(Aggregate):
         def apply(self, aggregate: PublicNotice) -> None:
             aggregate.state = self.result
 
+    class Moved(Event):
+        """Along with the territory: ``place`` is the new one already, ``division_id`` the division that it leaves."""
+
+        TOPIC = "deliberation:PublicNotice.Moved"
+        to_division_id: UUID
+
+        def apply(self, aggregate: PublicNotice) -> None:
+            aggregate.place, aggregate.division_id = self.place, self.to_division_id
+
     def __init__(self) -> None:
         self.state = "open"
         self.place: list[str] = []
@@ -298,11 +307,16 @@ class PublicNotice(Aggregate):
         if self.state != "open":
             raise refusals.NoticeEndedError(f"the public notice is {self.state}")
 
+    def move(self, place: list[str], division_id: UUID, at: datetime) -> None:
+        """Along with the territory; nothing when it is there already, or at its end."""
+        if self.state in ("open",) and (self.place, self.division_id) != (place, division_id):
+            self._happened(self.Moved, at, place=place, to_division_id=division_id)
+
     def _happened(self, event: type[Event], at: datetime, **said: Any) -> None:
         self.trigger_event(
             event,
             timestamp=at,
-            place=self.place,
+            place=said.pop("place", self.place),
             division_id=self.division_id,
             topic_id=self.topic_id,
             about=self.about,

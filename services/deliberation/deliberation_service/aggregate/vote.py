@@ -106,6 +106,15 @@ class Vote(Aggregate):
         def apply(self, aggregate: Vote) -> None:
             aggregate.status = "cancelled"
 
+    class Moved(Event):
+        """Along with the territory: ``place`` is the new one already, ``division_id`` the division that it leaves."""
+
+        TOPIC = "deliberation:Vote.Moved"
+        to_division_id: UUID
+
+        def apply(self, aggregate: Vote) -> None:
+            aggregate.place, aggregate.division_id = self.place, self.to_division_id
+
     def __init__(
         self,
         place: list[str],
@@ -241,10 +250,14 @@ class Vote(Aggregate):
         if self.status not in statuses:
             raise VoteStateError(f"the vote is {self.status}")
 
+    def move(self, place: list[str], division_id: UUID, at: datetime) -> None:
+        """Along with the territory; nothing when it is there already, or at its end."""
+        if self.status in ("prepared", "opening", "opened") and (self.place, self.division_id) != (place, division_id):
+            self._happened(self.Moved, at, place=place, to_division_id=division_id)
+
     def _happened(self, event: type[Any], at: datetime, **said: Any) -> None:
-        self.trigger_event(
-            event, timestamp=at, place=self.place, division_id=self.division_id, topic_id=self.topic_id, **said
-        )
+        where = {"place": self.place, "division_id": self.division_id, "topic_id": self.topic_id}
+        self.trigger_event(event, timestamp=at, **(where | said))
 
 
 def _check_form(form: Form, decision: bool) -> None:

@@ -16,6 +16,7 @@ from deliberation_service.application.consultations import Consultations, consul
 from deliberation_service.application.contents import Contents
 from deliberation_service.application.conversing import Conversing, conversing_of
 from deliberation_service.application.deliberating import Deliberating
+from deliberation_service.application.following import Following
 from deliberation_service.application.gatherings import Gatherings, gatherings_of
 from deliberation_service.application.inquiries import Inquiries
 from deliberation_service.application.parts import Parts
@@ -34,6 +35,7 @@ from deliberation_service.queries.rules import shipped_electorates
 from deliberation_service.queries.templates import Templates
 from deliberation_service.queries.topic_views import TopicViews
 from deliberation_service.queries.topics import TopicLists
+from deliberation_service.queries.under_way import UnderWay
 from deliberation_service.vault.pictures import create_picture_table
 from linli_ballots.rolls import Rolls
 from linli_common.auth import Authority
@@ -72,6 +74,7 @@ class Deliberation:
     topic_views: TopicViews
     desk_lists: DeskLists
     topic_chores: TopicChores
+    following: Following
     consultations: Consultations
     votes: Votes
     units: Units
@@ -107,6 +110,7 @@ class Deliberation:
         return (
             self.topic_chores.advance_topics,
             self.topic_chores.follow_territory,
+            self.following.follow_territory,
             self.topic_chores.forget_erased,
             self.votes.chores.end_votes,
             self.inquiries.advance,
@@ -184,6 +188,7 @@ def compose(
         topic_views=TopicViews(store, keys, neighbourhood),
         desk_lists=DeskLists(store.pool),
         topic_chores=topic_chores,
+        following=Following(parts, UnderWay(store.pool)),
         consultations=consultations_of(parts),
         votes=votes_of(parts, pool, master_key),
         units=units,

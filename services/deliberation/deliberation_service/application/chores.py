@@ -6,10 +6,9 @@ Each can be broken off at any point and is found again by looking; two workers a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from deliberation_service.aggregate.topic import Topic
@@ -21,11 +20,8 @@ from deliberation_service.application.parts import Parts
 from deliberation_service.application.raising import TIER_OF_SCOPE
 from deliberation_service.publisher import CLOCK
 from deliberation_service.queries.topics import TopicLists
-from linli_common.clock import shanghai_day
 from linli_common.event_store import Act, ConcurrentChangeError
-from linli_common.hierarchy import Node
 from linli_contracts.envelope import Actor
-from linli_neighbourhood.neighbourhood import path_in
 
 log = logging.getLogger(__name__)
 
@@ -57,10 +53,9 @@ class TopicChores:
         state = (self._parts.neighbourhood.position(), now.replace(second=0, microsecond=0))
         if state == self._followed:
             return 0
-        tree, estates = self._parts.neighbourhood.tree(shanghai_day(now)), self._parts.neighbourhood.estates()
-        moved = 0
+        belonging, moved = self._parts.places.belonging(now), 0
         for row in self._lists.open_places():
-            division_id = self._belongs_to(tree, estates, row, now)
+            division_id = belonging.of(row["division_id"], row["estate_id"] if row["scope"] == "estate" else None)
             if division_id is None:
                 continue
             where = self._parts.places.where(division_id, now)
@@ -73,18 +68,6 @@ class TopicChores:
         if not moved:
             self._followed = state
         return moved
-
-    def _belongs_to(
-        self, tree: Mapping[UUID, Node], estates: Mapping[UUID, UUID], row: Mapping[str, Any], now: datetime
-    ) -> UUID | None:
-        """Where topics of a place are booked today: an estate's in its area, a closed division's where it stood."""
-        area = estates.get(row["estate_id"]) if row["scope"] == "estate" else None
-        if area is not None and path_in(tree, area):
-            return area
-        found: UUID | None = row["division_id"]
-        while found is not None and not path_in(tree, found):
-            found = self._parts.neighbourhood.above_closed(found, shanghai_day(now))
-        return found
 
     def _try(self, topic_id: UUID, act: Act, decide: Callable[[Topic], None]) -> bool:
         """Whether it was decided; somebody may work on it at this moment, then the next look finds it again."""

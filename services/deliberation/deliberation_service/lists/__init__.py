@@ -22,7 +22,7 @@ from linli_common.projector.reader import Fold, Reader
 
 READER = Reader(
     name="deliberation_lists",
-    version=1,
+    version=2,
     schema="deliberation_lists",
     folds=(
         Fold(

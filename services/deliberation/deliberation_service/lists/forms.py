@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from deliberation_service.lists.moving import is_moved, moved_keys, where_to
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts.deliberation import forms as public
@@ -30,6 +31,7 @@ CREATE TABLE {schema}.forms (
 CREATE INDEX forms_of_division ON {schema}.forms (division_id, prepared_at DESC, form_id DESC);
 CREATE INDEX forms_of_topic ON {schema}.forms (topic_id, prepared_at) WHERE topic_id IS NOT NULL;
 CREATE INDEX forms_next ON {schema}.forms (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX forms_under_way ON {schema}.forms (division_id) WHERE state IN ('prepared', 'open');
 CREATE TABLE {schema}.form_answers (
   form_id      uuid NOT NULL,
   household_id uuid NOT NULL,
@@ -113,13 +115,16 @@ def _act(event: Event) -> str:
 
 
 def _form_keys(event: Event) -> list[tuple[UUID]]:
-    return [(UUID(event.envelope.data["form_id"]),)] if event.envelope.type in OF_FORMS else []
+    moved = moved_keys(event, "form")
+    return moved or ([(UUID(event.envelope.data["form_id"]),)] if event.envelope.type in OF_FORMS else [])
 
 
 def _on_form(key: tuple[UUID], before: Row | None, event: Event) -> Row:
     if before is None and event.envelope.type != public.FormPreparedV1.TYPE:
         raise ValueError(f"form {key[0]} was never prepared")
     row = before or {}
+    if is_moved(event):
+        return {**row, **where_to(event)}
     return {**row, **OF_FORMS[event.envelope.type](row, event.envelope.data, event)}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from deliberation_service.aggregate.days import end_of
+from deliberation_service.lists.moving import is_moved, moved_keys, where_to
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts.deliberation import meetings as public
@@ -31,6 +32,7 @@ CREATE TABLE {schema}.meetings (
 );
 CREATE INDEX meetings_of_division ON {schema}.meetings (division_id, starts_at, meeting_id);
 CREATE INDEX meetings_of_topic ON {schema}.meetings (topic_id, starts_at) WHERE topic_id IS NOT NULL;
+CREATE INDEX meetings_under_way ON {schema}.meetings (division_id) WHERE state IN ('convened', 'held');
 CREATE TABLE {schema}.attendances (
   meeting_id uuid NOT NULL,
   person_id  uuid NOT NULL,
@@ -130,13 +132,16 @@ MEETING_HANDLERS: dict[str, Callable[[Row, Data, Event], Row]] = {
 
 
 def _meeting_keys(event: Event) -> list[tuple[UUID]]:
-    return [(UUID(event.envelope.data["meeting_id"]),)] if event.envelope.type in MEETING_HANDLERS else []
+    moved = moved_keys(event, "meeting")
+    return moved or ([(UUID(event.envelope.data["meeting_id"]),)] if event.envelope.type in MEETING_HANDLERS else [])
 
 
 def _meeting(key: tuple[UUID], before: Row | None, event: Event) -> Row:
     if before is None and event.envelope.type != public.MeetingConvenedV1.TYPE:
         raise ValueError(f"meeting {key[0]} was never convened")
     row = {**(before or {})}
+    if is_moved(event):
+        return row | where_to(event)
     row |= MEETING_HANDLERS[event.envelope.type](row, event.envelope.data, event)
     return {**row, "starts_at": datetime.fromisoformat(event.envelope.data["starts_at"])}
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from deliberation_service.aggregate.days import end_of
+from deliberation_service.lists.moving import is_moved, moved_keys, where_to
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts.deliberation import notices as public
@@ -33,6 +34,7 @@ CREATE TABLE {schema}.notices (
 CREATE INDEX notices_of_division ON {schema}.notices (division_id, published_at DESC, notice_id DESC);
 CREATE INDEX notices_of_topic ON {schema}.notices (topic_id, published_at) WHERE topic_id IS NOT NULL;
 CREATE INDEX notices_next ON {schema}.notices (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX notices_under_way ON {schema}.notices (division_id) WHERE state IN ('published', 'open');
 CREATE TABLE {schema}.objections (
   objection_id  uuid PRIMARY KEY,
   notice_id     uuid NOT NULL,
@@ -115,13 +117,16 @@ _BEGINNINGS = (public.NoticePublishedV1.TYPE, public.PublicNoticePublishedV1.TYP
 
 
 def _notice_keys(event: Event) -> list[tuple[UUID]]:
-    return [(UUID(event.envelope.data["notice_id"]),)] if event.envelope.type in NOTICE_HANDLERS else []
+    moved = moved_keys(event, "notice", "public_notice")
+    return moved or ([(UUID(event.envelope.data["notice_id"]),)] if event.envelope.type in NOTICE_HANDLERS else [])
 
 
 def _notice(key: tuple[UUID], before: Row | None, event: Event) -> Row:
     if before is None and event.envelope.type not in _BEGINNINGS:
         raise ValueError(f"notice {key[0]} was never published")
     row = {**(before or {})}
+    if is_moved(event):
+        return row | where_to(event)
     row |= NOTICE_HANDLERS[event.envelope.type](row, event.envelope.data, event)
     hanging = row["state"] in ("published", "open") and not row["unanswered"]
     row["next_at"] = end_of(row["until"]) if hanging else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from deliberation_service.lists.moving import is_moved, moved_keys, where_to
 from linli_common.projector.reader import Column, Event, States
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts.deliberation import schemes as public
@@ -21,6 +22,7 @@ CREATE TABLE {schema}.contests (
 );
 CREATE INDEX contests_of_division ON {schema}.contests (division_id, opened_at DESC, contest_id DESC);
 CREATE INDEX contests_of_topic ON {schema}.contests (topic_id) WHERE topic_id IS NOT NULL;
+CREATE INDEX contests_under_way ON {schema}.contests (division_id) WHERE state IN ('open', 'voting');
 CREATE TABLE {schema}.scheme_comments (
   comment_id uuid PRIMARY KEY,
   scheme_id  uuid NOT NULL,
@@ -47,7 +49,8 @@ def _uuid(text: str | None) -> UUID | None:
 
 
 def _contest_keys(event: Event) -> list[tuple[UUID]]:
-    return [(UUID(event.envelope.data["contest_id"]),)] if event.envelope.type in _CONTEST_TYPES else []
+    moved = moved_keys(event, "schemes")
+    return moved or ([(UUID(event.envelope.data["contest_id"]),)] if event.envelope.type in _CONTEST_TYPES else [])
 
 
 def _contest(key: tuple[UUID], before: Row | None, event: Event) -> Row:
@@ -62,6 +65,8 @@ def _contest(key: tuple[UUID], before: Row | None, event: Event) -> Row:
         }
     if before is None:
         raise ValueError(f"contest {key[0]} was never opened")
+    if is_moved(event):
+        return before | where_to(event)
     if type_ in _SCHEMES_BY:
         return {**before, "schemes": before["schemes"] + _SCHEMES_BY[type_]}
     return {**before, "state": _STATES_OF[type_]}

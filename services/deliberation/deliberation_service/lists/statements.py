@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from deliberation_service.lists.moving import is_moved, moved_keys, where_to
 from linli_common.event_store.transcoding import sealed_ciphertext
 from linli_common.projector.reader import Column, Event, Key, States, Sums
 from linli_common.projector.rows import Row, one_row_each
@@ -36,6 +37,7 @@ CREATE INDEX conversations_of_division
   ON {schema}.conversations (division_id, opened_at DESC, conversation_id DESC);
 CREATE INDEX conversations_of_topic ON {schema}.conversations (topic_id) WHERE topic_id IS NOT NULL;
 CREATE INDEX conversations_at_work ON {schema}.conversations (closes_at) WHERE NOT summed_up;
+CREATE INDEX conversations_under_way ON {schema}.conversations (division_id) WHERE state = 'open';
 CREATE TABLE {schema}.statements (
   statement_id    uuid PRIMARY KEY,
   conversation_id uuid NOT NULL,
@@ -102,11 +104,13 @@ _OF_STATEMENT = (public.StatementWrittenV1.TYPE, public.StatementModeratedV1.TYP
 
 def _conversation_of(event: Event) -> list[tuple[UUID]]:
     if event.envelope.type not in _OF_CONVERSATION:
-        return []
+        return moved_keys(event, "statements")
     return [(UUID(event.envelope.data["conversation_id"]),)]
 
 
 def _next_conversation(_: Any, row: Row | None, event: Event) -> Row:
+    if is_moved(event):
+        return {**(row or {}), **where_to(event)}
     return {**(row or {}), **_OF_CONVERSATION[event.envelope.type](event.envelope.data, event)}
 
 

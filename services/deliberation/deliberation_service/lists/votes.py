@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from deliberation_service.lists.moving import is_moved, moved_keys, where_to
 from linli_common.projector.reader import Column, Event, Key, States, Sums
 from linli_common.projector.rows import Row, one_row_each
 from linli_contracts.deliberation import votes as public
@@ -18,6 +19,7 @@ DDL = """
 CREATE TABLE {schema}.votes (
   vote_id     uuid PRIMARY KEY,
   division_id uuid NOT NULL,
+  estate_id   uuid,
   topic_id    uuid,
   rule        text NOT NULL,
   status      text NOT NULL,
@@ -33,8 +35,8 @@ CREATE INDEX votes_of_topic ON {schema}.votes (topic_id, prepared_at DESC, vote_
 CREATE INDEX votes_at_work ON {schema}.votes (status) WHERE status IN ('prepared', 'opening', 'opened', 'closing');
 """
 _COLUMNS = (
-    "division_id", "topic_id", "rule", "status", "opens_at", "closes_at", "counts_at", "prepared_at", "roll_units",
-    "result",
+    "division_id", "estate_id", "topic_id", "rule", "status", "opens_at", "closes_at", "counts_at", "prepared_at",
+    "roll_units", "result",
 )  # fmt: skip
 Data = dict[str, Any]
 
@@ -43,6 +45,7 @@ def on_vote_prepared(data: Data, event: Event) -> Row:
     return {
         **dict.fromkeys(_COLUMNS),
         "division_id": UUID(data["division_id"]),
+        "estate_id": UUID(data["estate_id"]) if data["estate_id"] else None,
         "topic_id": UUID(data["topic_id"]) if data["topic_id"] else None,
         "rule": data["rule"],
         "status": "prepared",
@@ -64,10 +67,13 @@ _CHANGES: dict[str, Callable[[Data, Event], Row]] = {
 
 
 def _keys(event: Event) -> list[tuple[UUID]]:
-    return [(UUID(event.envelope.data["vote_id"]),)] if event.envelope.type in _CHANGES else []
+    moved = moved_keys(event, "vote")
+    return moved or ([(UUID(event.envelope.data["vote_id"]),)] if event.envelope.type in _CHANGES else [])
 
 
 def _evolve(_: Any, row: Row | None, event: Event) -> Row:
+    if is_moved(event):
+        return {**(row or {}), **where_to(event)}
     return {**(row or {}), **_CHANGES[event.envelope.type](event.envelope.data, event)}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from deliberation_service.aggregate.form import Form
 from deliberation_service.aggregate.form_answer import FormAnswer
+from deliberation_service.publisher.moving import moved
 from linli_contracts.contract import Contract
 from linli_contracts.deliberation import forms as public
 
@@ -58,6 +59,7 @@ FACES: dict[type[Any], Callable[[Any], Contract]] = {
         public.FormClosedV1, "result", "households", "answered", "on_paper", "uncounted", "options", "checks"
     ),
     Form.Cancelled: _of_form(public.FormCancelledV1),
+    Form.Moved: moved("form"),
     FormAnswer.Answered: _answered,
     FormAnswer.Entered: _of_answer(public.FormPaperEnteredV1),
     FormAnswer.Confirmed: _counted,

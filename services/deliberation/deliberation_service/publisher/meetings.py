@@ -9,6 +9,7 @@ from deliberation_service.aggregate import attendance, minutes
 from deliberation_service.aggregate.attendance import AttendanceYear
 from deliberation_service.aggregate.meeting import Meeting
 from deliberation_service.aggregate.resolution import Resolution
+from deliberation_service.publisher.moving import moved
 from linli_contracts.contract import Contract
 from linli_contracts.deliberation import meetings as public
 
@@ -55,6 +56,7 @@ FACES: dict[type[Any], Callable[[Any], Contract]] = {
     minutes.SignatureGiven: _of_meeting(public.SignatureGivenV1, "draft", "given_as", "person_id"),
     minutes.MinutesSigned: _of_meeting(public.MinutesSignedV1, "people", "proxies", "resolutions"),
     minutes.MinutesCorrected: _of_meeting(public.MinutesCorrectedV1, "correction"),
+    Meeting.Moved: moved("meeting"),
     Resolution.Made: _of_resolution(public.ResolutionMadeV1, "number"),
     Resolution.Done: _of_resolution(public.ResolutionDoneV1, "in_time"),
     Resolution.Overdue: _of_resolution(public.ResolutionOverdueV1),

@@ -7,6 +7,7 @@ from typing import Any
 
 from deliberation_service.aggregate.notice import Notice, NoticeReading
 from deliberation_service.aggregate.public_notice import PublicNotice
+from deliberation_service.publisher.moving import moved
 from linli_contracts.contract import Contract
 from linli_contracts.deliberation import notices as public
 
@@ -30,6 +31,8 @@ FACES: dict[type[Any], Callable[[Any], Contract]] = {
     Notice.Corrected: _of_notice(public.NoticeCorrectedV1, "correction"),
     Notice.Withdrawn: _of_notice(public.NoticeWithdrawnV1),
     Notice.Ended: _of_notice(public.NoticeEndedV1),
+    Notice.Moved: moved("notice"),
+    PublicNotice.Moved: moved("public_notice"),
     NoticeReading.Read: _read,
     PublicNotice.Published: _of_notice(public.PublicNoticePublishedV1, "estate_id", "until", "ends_at"),
     PublicNotice.Objected: _of_notice(public.ObjectionRaisedV1, "objection_id", "person_id", "band", "answer_due_at"),

@@ -8,6 +8,7 @@ from typing import Any
 from deliberation_service.aggregate.contest import Contest
 from deliberation_service.aggregate.scheme import Scheme
 from deliberation_service.aggregate.scheme_comment import SchemeComment
+from deliberation_service.publisher.moving import moved
 from linli_contracts.contract import Contract
 from linli_contracts.deliberation import schemes as public
 
@@ -57,6 +58,7 @@ def _of_comment(contract: type[Contract], *names: str) -> Callable[[Any], Contra
 
 
 FACES: dict[type[Any], Callable[[Any], Contract]] = {
+    Contest.Moved: moved("schemes"),
     Contest.Opened: _of_contest(public.ContestOpenedV1, "estate_id", "choosing", "entries_until"),
     Contest.PutToVote: _put_to_vote,
     Contest.Chosen: _of_contest(

@@ -8,6 +8,7 @@ from typing import Any
 from deliberation_service.aggregate.conversation import Conversation
 from deliberation_service.aggregate.opinion_given import Opinion, Participation
 from deliberation_service.aggregate.statement import Statement
+from deliberation_service.publisher.moving import moved
 from linli_contracts.contract import Contract
 from linli_contracts.deliberation import statements as public
 
@@ -44,6 +45,7 @@ FACES: dict[type[Any], Callable[[Any], Contract]] = {
     Conversation.SummedUp: _of_conversation(
         public.ConversationSummedUpV1, "participants", "statements", "opinions", "group_sizes", "shared"
     ),
+    Conversation.Moved: moved("statements"),
     Participation.Joined: _within(public.ConversationJoinedV1, "counts", "age_band"),
     Statement.Written: _of_statement(public.StatementWrittenV1, "state"),
     Statement.Moderated: _of_statement(public.StatementModeratedV1, "was", "state"),

@@ -9,6 +9,7 @@ from deliberation_service.aggregate.ballot_sheet import BallotSheet
 from deliberation_service.aggregate.participation import Participation
 from deliberation_service.aggregate.slip import Slip, SlipClaim
 from deliberation_service.aggregate.vote import Vote
+from deliberation_service.publisher.moving import moved
 from linli_contracts.contract import Contract
 from linli_contracts.deliberation import votes as public
 
@@ -78,6 +79,7 @@ FACES: dict[type[Any], Callable[[Any], Contract]] = {
     Vote.Closing: _of_vote(public.VoteClosingV1),
     Vote.Closed: _closed,
     Vote.Cancelled: _of_vote(public.VoteCancelledV1),
+    Vote.Moved: moved("vote"),
     Participation.Cast: _took_part,
     Participation.CastAgain: _took_part,
     Participation.Ticked: _took_part,
