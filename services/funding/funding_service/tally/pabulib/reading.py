@@ -35,6 +35,8 @@ def read(text: str) -> Document:
 
 def _sections(lines: list[str]) -> list[int]:
     """The lines (from 0) on which the sections begin; each once, in their order."""
+    if lines[0].strip().upper() != SECTIONS[0]:
+        raise MalformedPabulibError(1, "META is wanted")
     starts: list[int] = []
     for at, line in enumerate(lines):
         if len(line) > 12 or line.strip().upper() not in SECTIONS:
@@ -42,8 +44,6 @@ def _sections(lines: list[str]) -> list[int]:
         if line.strip().upper() != SECTIONS[min(len(starts), 2)] or len(starts) == 3:
             raise MalformedPabulibError(at + 1, f"{line.strip()} stands at the wrong place")
         starts.append(at)
-    if not starts or starts[0] != 0:
-        raise MalformedPabulibError(1, "META is wanted")
     if len(starts) < 3:
         raise MalformedPabulibError(len(lines), f"the file ends before {SECTIONS[len(starts)]}")
     return starts
