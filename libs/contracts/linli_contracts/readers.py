@@ -21,6 +21,7 @@ from linli_contracts.deliberation import (
     topics,
     votes,
 )
+from linli_contracts.funding import proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,12 @@ READERS: tuple[ReaderEntry, ...] = (
     ReaderEntry(
         "funding_reactions",
         "funding",
-        (topics.TopicReferredV1,),
+        (topics.TopicReferredV1, topics.TopicReviewedV1, proposals.ProposalDecidedV1),
+    ),
+    ReaderEntry(
+        "funding_decisions",
+        "funding",
+        (votes.VotePreparedV1, votes.VoteClosedV1, topics.TopicReferredV1),
     ),
     ReaderEntry(
         "notifications_lookups",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import nats.errors
 import psycopg
 from funding_service.application import NEIGHBOURHOOD, SERVICE, Funding
 from funding_service.lists import READER
+from funding_service.queries.decisions import DECISIONS
+from funding_service.queries.decisions import STREAM as DELIBERATION
 from funding_service.reactions import REACTIONS
 from linli_common.clock import utc_now
 from linli_common.event_store import StoreUnavailableError
@@ -42,9 +44,11 @@ class Worker:
         self._readers = (
             Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER)),
             Projector(NEIGHBOURHOOD, conninfo, [StreamSource(nc, STREAM)]),
+            Projector(DECISIONS, conninfo, [StreamSource(nc, DELIBERATION)]),
         )
         self._reacting = Reacting(REACTIONS, service, conninfo, nc, ready=self._copy_waited_for)
-        self._going = Going(service, DemoTime(service.store).now if demo else utc_now)
+        now = DemoTime(service.store).now if demo else utc_now
+        self._going = (Going(service.chores, now), *(Going((chore,), now) for chore in service.long_chores))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until ``stop`` is set. A halted reader is reported; everything else goes on without it."""
@@ -54,7 +58,8 @@ class Worker:
                 group.create_task(followed(reader, stop))
             group.create_task(self._look_how_far(stop))
             group.create_task(self._reacting.run(stop))
-            group.create_task(_go_round(self._going, stop))
+            for going in self._going:
+                group.create_task(_go_round(going, stop))
 
     def troubles(self) -> dict[str, str | None]:
         """What relay, readers and reactions wait for, or why they stand still."""
@@ -94,16 +99,16 @@ async def _go_round(going: Going, stop: asyncio.Event) -> None:
 
 
 class Going:
-    """All chores, one after the other; one that cannot be done now does not keep the others from it."""
+    """Chores, one after the other; one that cannot be done now does not keep the others from it."""
 
-    def __init__(self, service: Funding, now: Callable[[], datetime]) -> None:
-        self._service = service
+    def __init__(self, chores: Sequence[Callable[[datetime], int]], now: Callable[[], datetime]) -> None:
+        self._chores = chores
         self._now = now
 
     def go(self) -> None:
         """One round."""
         now = self._now()
-        for chore in self._service.chores:
+        for chore in self._chores:
             try:
                 chore(now)
             except (psycopg.Error, StoreUnavailableError, Refusal) as error:

@@ -6,10 +6,17 @@ One module a subject: ``from linli_contracts.funding import rounds``.
 from __future__ import annotations
 
 from linli_contracts.contract import Contract
-from linli_contracts.funding import ballots, proposals, rounds
+from linli_contracts.funding import ballots, ledger, proposals, rounds, supervised, works
 
 SERVICE = "funding"
 
-EVENTS: tuple[type[Contract], ...] = (*rounds.EVENTS, *proposals.EVENTS, *ballots.EVENTS)
+EVENTS: tuple[type[Contract], ...] = (
+    *rounds.EVENTS,
+    *proposals.EVENTS,
+    *ballots.EVENTS,
+    *ledger.EVENTS,
+    *supervised.EVENTS,
+    *works.EVENTS,
+)
 
-__all__ = ["EVENTS", "SERVICE", "ballots", "proposals", "rounds"]
+__all__ = ["EVENTS", "SERVICE", "ballots", "ledger", "proposals", "rounds", "supervised", "works"]

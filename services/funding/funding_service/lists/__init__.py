@@ -5,7 +5,7 @@ A subject joins with its ``STATES``, its ``SUMS`` and its ``DDL``.
 
 from __future__ import annotations
 
-from funding_service.lists import ballots, proposals, rounds
+from funding_service.lists import ballots, ledger, proposals, rounds, supervised, works
 from linli_common.projector.reader import Fold, Reader
 
 READER = Reader(
@@ -15,10 +15,13 @@ READER = Reader(
     folds=(
         Fold(
             "FUNDING",
-            sums=(*ballots.SUMS,),
-            states=(*rounds.STATES, *proposals.STATES),
+            sums=(
+                *ballots.SUMS,
+                *ledger.SUMS,
+            ),
+            states=(*rounds.STATES, *proposals.STATES, *ledger.STATES, *supervised.STATES, *works.STATES),
         ),
     ),
-    ddl=rounds.DDL + proposals.DDL,
+    ddl=rounds.DDL + proposals.DDL + ledger.DDL + supervised.DDL + works.DDL,
 )
 """Its positions, discards and rebuilds are the operators' like any other reader's."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from funding_service.publisher import ballots, proposals, rounds
+from funding_service.publisher import ballots, ledger, proposals, rounds, supervised, works
 from funding_service.publisher.clock import CLOCK
 from linli_common.event_store import PublicFace
 from linli_contracts.contract import Contract
@@ -18,13 +18,34 @@ from linli_contracts.subjects import Place
 
 __all__ = ["BY_TIME", "CLOCK", "FACES", "WITHHELD", "publish"]
 
-FACES: dict[type[Any], Callable[[Any], Contract]] = {**rounds.FACES, **proposals.FACES, **ballots.FACES}
+FACES: dict[type[Any], Callable[[Any], Contract]] = {
+    **rounds.FACES,
+    **proposals.FACES,
+    **ballots.FACES,
+    **ledger.FACES,
+    **supervised.FACES,
+    **works.FACES,
+}
 """Every event that the world learns of. Each knows its ``place``."""
 
-WITHHELD: frozenset[type[Any]] = frozenset().union(rounds.WITHHELD, proposals.WITHHELD, ballots.WITHHELD)
+WITHHELD: frozenset[type[Any]] = frozenset().union(
+    rounds.WITHHELD,
+    proposals.WITHHELD,
+    ballots.WITHHELD,
+    ledger.WITHHELD,
+    supervised.WITHHELD,
+    works.WITHHELD,
+)
 """They only make room for what follows in the same transaction, or are nobody else's business."""
 
-BY_TIME: frozenset[type[Any]] = frozenset().union(rounds.BY_TIME, proposals.BY_TIME, ballots.BY_TIME)
+BY_TIME: frozenset[type[Any]] = frozenset().union(
+    rounds.BY_TIME,
+    proposals.BY_TIME,
+    ballots.BY_TIME,
+    ledger.BY_TIME,
+    supervised.BY_TIME,
+    works.BY_TIME,
+)
 
 
 def publish(event: Any) -> PublicFace | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from funding_service.application import SERVICE, Funding
 from linli_common.reactions import Reactions, Trigger, reaction
 from linli_contracts.deliberation import topics
+from linli_contracts.funding import proposals
 
 
 def pool_proposal_when_topic_referred(service: Funding, trigger: Trigger) -> None:
@@ -22,4 +23,31 @@ def pool_proposal_when_topic_referred(service: Funding, trigger: Trigger) -> Non
     )
 
 
-REACTIONS = Reactions(SERVICE, (reaction(pool_proposal_when_topic_referred, topics.TopicReferredV1),))
+def open_work_when_proposal_funded(service: Funding, trigger: Trigger) -> None:
+    """立项: who stands upstream of the proposal stands upstream of its work."""
+    data = trigger.data
+    if data["funded"]:
+        proposal_id = UUID(data["proposal_id"])
+        service.works.building.open_funded(
+            proposal_id,
+            [UUID(person_id) for person_id in data["raised_by_ids"]],
+            data["cost_fen"],
+            UUID(data["division_id"]),
+            trigger.act(proposal_id),
+        )
+
+
+def review_works_when_topic_reviewed(service: Funding, trigger: Trigger) -> None:
+    """评议会: what the review meeting says of the works and of the process stands with each work of the topic."""
+    for work_id in service.works.building.of_topic(UUID(trigger.data["topic_id"])):
+        service.works.building.review(work_id, trigger.data["works"], trigger.data["process"], trigger.act(work_id))
+
+
+REACTIONS = Reactions(
+    SERVICE,
+    (
+        reaction(pool_proposal_when_topic_referred, topics.TopicReferredV1),
+        reaction(open_work_when_proposal_funded, proposals.ProposalDecidedV1),
+        reaction(review_works_when_topic_reviewed, topics.TopicReviewedV1),
+    ),
+)

@@ -1,0 +1,274 @@
+"""What is shown of funds: to everybody where every fen went; who gave or was paid only where they may be named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from funding_service.aggregate.ledger.entry import Entry
+from funding_service.aggregate.ledger.fund import Fund
+from funding_service.aggregate.ledger.outgoing import Outgoing
+from funding_service.aggregate.ledger.reconciliation import Reconciliation, reconciliation_id_of
+from funding_service.application.ledger.finding import FoundFunds
+from funding_service.application.parts import Parts
+from funding_service.queries.ledger import LedgerLists
+from funding_service.queries.ledger_rules import ledger_rules
+from funding_service.refusals import ledger as refusals
+from linli_common.auth import NoRightError, Principal
+from linli_common.clock import shanghai_day, utc_now
+from linli_contracts.funding import money_words as words
+from pydantic import BaseModel
+
+AUDITOR = "auditor"
+
+
+class BalanceView(BaseModel):
+    """What an account holds of an earmark (``construction``, or ``upkeep/<work>``); debits are positive."""
+
+    earmark: str
+    account: words.Account
+    amount_fen: int
+
+
+class FundView(BaseModel):
+    """A fund. ``name`` is None only when it can no longer be read."""
+
+    fund_id: UUID
+    division_id: UUID
+    estate_id: UUID | None
+    name: str | None
+    about: str | None
+    opened_at: datetime
+
+
+class EntryView(BaseModel):
+    """An entry. ``party`` is who gave or was paid: for those who keep the account, or when they may be named."""
+
+    entry_id: UUID
+    fund_id: UUID
+    number: int
+    kind: words.EntryKind
+    purpose: words.Purpose
+    earmarked_id: UUID | None
+    work_id: UUID | None
+    amount_fen: int
+    at_bank_fen: int
+    voucher: str
+    happened_on: date
+    booked_on: date
+    relates_to_id: UUID | None
+    receipt: int | None
+    reversed: bool
+    statement: int | None
+    line: int | None
+    party: str | None
+    text: str | None
+
+
+class OutgoingView(BaseModel):
+    """A request for money to leave, with everybody who decided on it."""
+
+    outgoing_id: UUID
+    fund_id: UUID
+    kind: words.OutgoingKind
+    state: words.OutgoingState
+    amount_fen: int
+    work_id: UUID | None
+    against_id: UUID | None
+    voucher: str
+    requested_by: UUID
+    approved_by: list[UUID]
+    needed: int
+    entry_id: UUID | None
+    party: str | None
+    text: str | None
+    reason: str | None
+
+
+class ReceiptView(BaseModel):
+    """收据: a donor's receipt."""
+
+    fund_id: UUID
+    fund: str | None
+    receipt: int
+    donor: str | None
+    amount_fen: int
+    purpose: words.Purpose
+    earmarked_id: UUID | None
+    voucher: str
+    happened_on: date
+    reversed: bool
+
+
+class OpenLineView(BaseModel):
+    """A line of a statement that no entry is matched with. ``party`` and ``text`` are the bank's."""
+
+    statement: int
+    line: int
+    on: date
+    reference: str
+    amount_fen: int
+    party: str | None
+    text: str | None
+    answer: str | None
+
+
+class OpenEntryView(BaseModel):
+    """An entry that no line is matched with."""
+
+    entry_id: UUID
+    number: int
+    at_bank_fen: int
+    voucher: str
+    happened_on: date
+    answer: str | None
+
+
+class ReconciliationView(BaseModel):
+    """Both sides. The balances differ by what is open: booked - bank = open entries - open lines."""
+
+    statements: int
+    to_on: date | None
+    bank_fen: int
+    booked_fen: int
+    open_lines: list[OpenLineView]
+    open_entries: list[OpenEntryView]
+
+
+_OF_ROW = tuple(name for name in EntryView.model_fields if name not in ("party", "text"))
+
+
+class LedgerViews:
+    """Rows of the lists with what was said, opened in one round trip."""
+
+    def __init__(self, parts: Parts, found: FoundFunds, lists: LedgerLists) -> None:
+        self._parts = parts
+        self._found = found
+        self._lists = lists
+
+    def keeps(self, fund: Fund, who: Principal | None) -> bool:
+        """Whether somebody keeps, approves or audits this account."""
+        if who is None:
+            return False
+        rules = ledger_rules(shanghai_day(utc_now()))
+        try:
+            roles = (*rules.bookkeepers, *rules.approving_anything, AUDITOR)
+            self._parts.authority.actor(who, roles, fund.division_id)
+        except NoRightError:
+            return False
+        return True
+
+    def funds(self, rows: Sequence[dict[str, Any]]) -> list[FundView]:
+        """With their names."""
+        opened = self._parts.store.first_events([row["fund_id"] for row in rows])
+        said = [self._parts.contents.open_json(opened[row["fund_id"]].content) or {} for row in rows]
+        return [
+            FundView(**row, name=words_.get("name"), about=words_.get("about"))
+            for row, words_ in zip(rows, said, strict=True)
+        ]
+
+    def entries(self, rows: Sequence[dict[str, Any]], *, keeper: bool) -> list[EntryView]:
+        """With their words; ``keeper`` sees every party, others those who may be named and are not erased."""
+        booked: dict[UUID, Entry.Booked] = self._parts.store.first_events([row["entry_id"] for row in rows])
+        donors = [event.donor_id for event in booked.values() if event.donor_id is not None]
+        erased = self._parts.neighbourhood.erased(donors) if donors else set()
+        opened = self._parts.contents.open_all([booked[row["entry_id"]].content for row in rows])
+        views = []
+        for row, words_ in zip(rows, opened, strict=True):
+            event = booked[row["entry_id"]]
+            said = orjson.loads(words_) if words_ is not None else {}
+            shown = (keeper or event.named) and event.donor_id not in erased
+            views.append(
+                EntryView(
+                    **{name: row[name] for name in _OF_ROW},
+                    party=said.get("party") if shown else None,
+                    text=said.get("text"),
+                )
+            )
+        return views
+
+    def outgoing(self, outgoing: Outgoing, *, keeper: bool) -> OutgoingView:
+        """As it stands in the event table."""
+        said = self._parts.contents.open_json(outgoing.content) or {}
+        return OutgoingView(
+            outgoing_id=outgoing.id,
+            fund_id=outgoing.fund_id,
+            kind=outgoing.kind,
+            state=outgoing.state,
+            amount_fen=outgoing.amount_fen,
+            work_id=outgoing.work_id,
+            against_id=outgoing.against_id,
+            voucher=outgoing.voucher,
+            requested_by=outgoing.requested_by,
+            approved_by=outgoing.approved_by,
+            needed=outgoing.needed,
+            entry_id=outgoing.entry_id,
+            party=said.get("party") if keeper or outgoing.named else None,
+            text=said.get("text"),
+            reason=self._parts.contents.open(outgoing.reason) if outgoing.reason is not None else None,
+        )
+
+    def receipt(self, fund: Fund, number: int, who: Principal) -> ReceiptView:
+        """收据, for its donor and for those who keep the account. Raises `UnknownEntryError`, `NoRightError`."""
+        row = self._lists.receipt(fund.id, number)
+        if row is None:
+            raise refusals.UnknownEntryError(f"no receipt {number}")
+        event: Entry.Booked = self._parts.store.first_events([row["entry_id"]])[row["entry_id"]]
+        own = event.donor_id == who.person_id
+        if not own and not self.keeps(fund, who):
+            raise NoRightError("a receipt is for its donor")
+        said = self._parts.contents.open_json(event.content) or {}
+        gone = event.donor_id is not None and event.donor_id in self._parts.neighbourhood.erased([event.donor_id])
+        name = (self._parts.contents.open_json(fund.content) or {}).get("name")
+        return ReceiptView(
+            fund=name,
+            donor=None if gone else said.get("party"),
+            **{field: row[field] for field in ReceiptView.model_fields if field in row},
+        )
+
+    def reconciliation(self, fund: Fund) -> ReconciliationView:
+        """Both sides of a fund, as of now: the aggregate's lines, and the list's entries."""
+        found = self._parts.store.find(Reconciliation, reconciliation_id_of(fund.id))
+        said, answers = self._said(fund.id)
+        return ReconciliationView(
+            statements=found.statements if found is not None else 0,
+            to_on=date.fromisoformat(found.to_on) if found is not None and found.to_on else None,
+            bank_fen=found.closing_fen if found is not None else 0,
+            booked_fen=fund.total_fen("bank"),
+            open_lines=[
+                OpenLineView(
+                    statement=int(key.split("/")[0]),
+                    line=int(key.split("/")[1]),
+                    on=on,
+                    reference=reference,
+                    amount_fen=amount_fen,
+                    party=said.get(key, (None, None))[0],
+                    text=said.get(key, (None, None))[1],
+                    answer=answers.get(key),
+                )
+                for key, (on, reference, amount_fen) in (found.open if found is not None else {}).items()
+            ],
+            open_entries=[
+                OpenEntryView(
+                    **{name: row[name] for name in ("entry_id", "number", "at_bank_fen", "voucher", "happened_on")},
+                    answer=answers.get(str(row["entry_id"])),
+                )
+                for row in self._lists.unmatched(fund.id)
+            ],
+        )
+
+    def _said(self, fund_id: UUID) -> tuple[dict[str, tuple[str, str]], dict[str, str | None]]:
+        """What the bank says of each line, and how differences were answered, the last answer counting."""
+        said: dict[str, tuple[str, str]] = {}
+        answers: dict[str, str | None] = {}
+        for event, _ in self._parts.store.history(reconciliation_id_of(fund_id)):
+            if isinstance(event, Reconciliation.Imported):
+                lines = self._parts.contents.open_json(event.content) or {}
+                said |= {f"{event.statement}/{line}": (party, text) for line, (party, text) in lines.items()}
+            elif isinstance(event, Reconciliation.Answered):
+                of = str(event.entry_id) if event.entry_id is not None else f"{event.statement}/{event.line}"
+                answers[of] = self._parts.contents.open(event.text)
+        return said, answers
