@@ -288,7 +288,7 @@ class Town:
     def go_round(self, now: datetime) -> int:
         """The worker comes by at a time, and the lists follow; gives the number of events that came of it."""
         before = self.service.store.head()
-        Going(self.service, lambda: now).go()
+        Going((*self.service.chores, *self.service.long_chores), lambda: now).go()
         return self.fold() - before
 
     # What there is.

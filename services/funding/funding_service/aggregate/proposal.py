@@ -237,6 +237,11 @@ class Proposal(Aggregate):
         """On the public record; once it is, it stays there."""
         return self.screened or self.origin == "topic"
 
+    @property
+    def is_undecided(self) -> bool:
+        """Waits for screening, or for the decision of an appeal."""
+        return self.state in ("submitted", "appealed")
+
     @classmethod
     def submit(
         cls,

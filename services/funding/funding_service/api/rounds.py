@@ -72,11 +72,6 @@ def _add_preparing(router: APIRouter, service: Funding) -> None:
         """取消轮次, with a public reason, while nothing is counted."""
         return reply_to(preparing.cancel(round_id, body, held(round_id, who, sent)))
 
-    @router.post("/{round_id}/open")
-    def open_ticking(round_id: UUID, sent: CommandHeader, who: Worker) -> Answer:
-        """开始勾选 at its date, without waiting for the worker: everything is frozen from now on."""
-        return reply_to(service.rounds.opening.open(round_id, held(round_id, who, sent)))
-
     @router.post("/{round_id}/decide")
     def decide_result(round_id: UUID, body: commands.DecideResult, sent: CommandHeader, who: Worker) -> Answer:
         """Where whoever pays did not bind themselves: who gets the money; to depart from the count takes a reason."""

@@ -18,16 +18,37 @@ class RoundLists:
     def __init__(self, pool: ConnectionPool[Any]) -> None:
         self._pool = pool
 
-    def due(self, now: datetime, living: Sequence[UUID], limit: int) -> list[UUID]:
-        """Rounds for which time has brought something about, and those that are over while a secret of theirs is
-        still there (``living`` are the ids that ballots are kept under)."""
+    def to_advance(self, now: datetime, living: Sequence[UUID], limit: int) -> list[UUID]:
+        """Rounds of which a phase begins, and those that are over while a secret of theirs is still there
+        (``living`` are the ids that ballots are kept under)."""
         rows = rows_of(
             self._pool,
-            "SELECT round_id FROM {schema}.rounds WHERE next_at <= %(now)s OR status = 'closing'"
-            " OR (void_ballots && %(living)s::uuid[])"
-            " OR (ballots_id = ANY(%(living)s::uuid[]) AND status NOT IN ('prepared', 'collect', 'screen', 'discuss',"
-            " 'tick', 'closing')) ORDER BY next_at NULLS FIRST, round_id LIMIT %(limit)s",
+            "SELECT round_id FROM {schema}.rounds WHERE (next_at <= %(now)s AND status NOT IN ('discuss', 'tick'))"
+            " OR void_ballots && %(living)s::uuid[]"
+            " OR (ballots_id = ANY(%(living)s::uuid[]) AND status IN ('counted', 'notice', 'build', 'review',"
+            " 'cancelled')) ORDER BY next_at NULLS FIRST, round_id LIMIT %(limit)s",
             {"now": now, "living": list(living), "limit": limit},
+        )
+        return [row["round_id"] for row in rows]
+
+    def to_open(self, now: datetime, limit: int) -> list[UUID]:
+        """Rounds whose ticking begins by their dates."""
+        rows = rows_of(
+            self._pool,
+            "SELECT round_id FROM {schema}.rounds WHERE status IN ('prepared', 'collect', 'screen', 'discuss')"
+            " AND (dates->>'tick_at')::timestamptz <= %(now)s AND (dates->>'closes_at')::timestamptz > %(now)s"
+            " ORDER BY next_at, round_id LIMIT %(limit)s",
+            {"now": now, "limit": limit},
+        )
+        return [row["round_id"] for row in rows]
+
+    def to_count(self, now: datetime, limit: int) -> list[UUID]:
+        """Rounds that are over and not counted."""
+        rows = rows_of(
+            self._pool,
+            "SELECT round_id FROM {schema}.rounds WHERE status = 'closing' OR (status = 'tick' AND next_at <= %(now)s)"
+            " ORDER BY next_at NULLS FIRST, round_id LIMIT %(limit)s",
+            {"now": now, "limit": limit},
         )
         return [row["round_id"] for row in rows]
 

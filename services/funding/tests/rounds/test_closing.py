@@ -46,7 +46,7 @@ def test_a_ballot_is_counted_or_its_voter_is_told_otherwise(town: Town) -> None:
 
     def close() -> None:
         assert started.wait(60)
-        town.service.rounds.round_chores.go(round_.round.id, round_.round.at("counts"))
+        town.service.rounds.round_chores.count(round_.round.id, round_.round.at("counts"))
 
     with ThreadPoolExecutor(17) as pool:
         closed = pool.submit(close)
@@ -86,7 +86,7 @@ def test_a_closing_that_was_killed_anywhere_is_taken_up_again(
     with monkeypatch.context() as patched:
         patched.setattr(EventSourcedApplication, "record", until_killed)
         with pytest.raises(Killed):
-            town.service.rounds.round_chores.go(round_.round.id, round_.round.at("counts"))
+            town.service.rounds.round_chores.count(round_.round.id, round_.round.at("counts"))
     result = round_.close()
 
     assert codes_of(round_) == sorted(codes)

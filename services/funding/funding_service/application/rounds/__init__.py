@@ -44,6 +44,11 @@ class Rounds:
         """What time asks for."""
         return (self.round_chores.advance_rounds,)
 
+    @property
+    def long_chores(self) -> tuple[Callable[[datetime], int], ...]:
+        """What takes as long as a roll is long."""
+        return (self.round_chores.open_rounds, self.round_chores.count_rounds)
+
 
 def rounds_of(parts: Parts, found: FoundRounds, proposals: FoundProposals, box: BallotBox) -> Rounds:
     """Put together."""
@@ -59,7 +64,7 @@ def rounds_of(parts: Parts, found: FoundRounds, proposals: FoundProposals, box: 
         closing=closing,
         box=box,
         lists=lists,
-        views=RoundViews(parts, found, lists),
+        views=RoundViews(parts, found, proposals, lists),
         published=published,
         laboratory=Laboratory(published),
         round_chores=RoundChores(found, opening, closing, box, lists),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 import psycopg
-from funding_service.aggregate.round import UNCOUNTED, Round, ballots_id
+from funding_service.aggregate.round import BEFORE_TICKING, UNCOUNTED, Round, ballots_id
 from funding_service.application.found_rounds import FoundRounds
 from funding_service.application.rounds.closing import Closing
 from funding_service.application.rounds.opening import Opening
@@ -23,7 +24,10 @@ AT_ONCE = 500
 
 
 class RoundChores:
-    """One look at all rounds for which something is due. It can be broken off anywhere; the next look goes on."""
+    """Looks at all rounds for which something is due. Each can be broken off anywhere; the next look goes on.
+
+    Phases are a moment's work. Freezing and counting take as long as a roll is long: the worker gives each a thread.
+    """
 
     def __init__(
         self, rounds: FoundRounds, opening: Opening, closing: Closing, box: BallotBox, lists: RoundLists
@@ -35,11 +39,41 @@ class RoundChores:
         self._lists = lists
 
     def advance_rounds(self, now: datetime) -> int:
-        """Brings every round as far as time allows; gives how many were looked at."""
-        due = self._lists.due(now, self._box.living(), AT_ONCE)
+        """Enters phases, destroys secrets that nobody needs any more; gives how many rounds were looked at."""
+        return self._each(self._lists.to_advance(now, self._box.living(), AT_ONCE), self.advance, now)
+
+    def open_rounds(self, now: datetime) -> int:
+        """Freezes and opens what is to be ticked; gives how many rounds were looked at."""
+        return self._each(self._lists.to_open(now, AT_ONCE), self.open, now)
+
+    def count_rounds(self, now: datetime) -> int:
+        """Ends and counts what is over; gives how many rounds were looked at."""
+        return self._each(self._lists.to_count(now, AT_ONCE), self.count, now)
+
+    def advance(self, round_id: UUID, now: datetime) -> None:
+        """Phases and secrets of one round."""
+        act = Act(CLOCK, now)
+        if self._rounds.at(round_id, act).pending_events:
+            self._rounds.on(round_id, act, lambda _: None)
+        self._destroy(self._rounds.get(round_id))
+
+    def open(self, round_id: UUID, now: datetime) -> None:
+        """开始勾选 of one round, unless it is open."""
+        if self._rounds.get(round_id).state in BEFORE_TICKING:
+            self._opening.open(round_id, Act(CLOCK, now))
+
+    def count(self, round_id: UUID, now: datetime) -> None:
+        """停止勾选 and 计票 of one round; then its secret goes."""
+        if self._rounds.get(round_id).state == "tick":
+            self._opening.end(round_id, Act(CLOCK, now))
+        if self._rounds.get(round_id).state == "closing":
+            self._closing.count(round_id, now)
+        self.advance(round_id, now)
+
+    def _each(self, due: list[UUID], go: Callable[[UUID, datetime], None], now: datetime) -> int:
         for round_id in due:
             try:
-                self.go(round_id, now)
+                go(round_id, now)
             except ConcurrentChangeError:  # somebody works on it at this moment: the next look finds it again
                 log.info("round %s is being worked on", round_id)
             except Refusal as refusal:  # proposals wait for screening, or a roll for the operators: people's business
@@ -49,22 +83,6 @@ class RoundChores:
             except Exception:  # altered envelopes, another roll, other ballots published: for people to look into
                 log.exception("round %s cannot be counted", round_id)
         return len(due)
-
-    def go(self, round_id: UUID, now: datetime) -> None:
-        """Brings one round as far as time allows: phases, opening, closing, counting, destroying."""
-        act = Act(CLOCK, now)
-        found = self._rounds.at(round_id, act)
-        if found.pending_events:
-            self._rounds.on(round_id, act, lambda _: None)
-        dates = found.terms.dates
-        if found.state == "discuss" and dates.tick_at <= now < dates.closes_at:
-            self._opening.open(round_id, act)
-        elif found.state == "tick" and dates.counts_at <= now:
-            self._opening.end(round_id, act)
-        if self._rounds.get(round_id).state == "closing":
-            self._closing.count(round_id, now)
-            self._rounds.on(round_id, act, lambda _: None)
-        self._destroy(self._rounds.get(round_id))
 
     def _destroy(self, round_: Round) -> None:
         """Secrets of void editions, and this one's once it is counted or cancelled."""

@@ -19,7 +19,7 @@ from linli_common.event_store import Act, Receipt
 
 
 class Opening:
-    """What the worker does at the beginning and at the end of the ticking; staff may do it by hand."""
+    """What the worker does at the beginning and at the end of the ticking."""
 
     def __init__(self, parts: Parts, rounds: FoundRounds, proposals: FoundProposals, box: BallotBox) -> None:
         self._parts = parts
@@ -74,6 +74,6 @@ class Opening:
 
 def check_decided(proposals: list[Proposal]) -> None:
     """Raises ProposalsUndecidedError while one waits for screening or for the decision of an appeal."""
-    waiting = [str(one.number) for one in proposals if one.state in ("submitted", "appealed")]
+    waiting = [str(one.number) for one in proposals if one.is_undecided]
     if waiting:
         raise ProposalsUndecidedError(f"proposals {', '.join(waiting)} are to be decided before")

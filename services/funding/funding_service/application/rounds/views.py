@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from funding_service.aggregate.participation import Participation, participation_id
-from funding_service.aggregate.round import Round
+from funding_service.aggregate.round import BEFORE_TICKING, Round
+from funding_service.application.found_proposals import FoundProposals
 from funding_service.application.found_rounds import FoundRounds
 from funding_service.application.parts import Parts
 from funding_service.lists.ballots import ELSEWHERE
@@ -22,9 +23,10 @@ _NOTHING_SAID = {"name": None, "text": None, "funder_name": None}
 class RoundViews:
     """Rounds as everybody sees them."""
 
-    def __init__(self, parts: Parts, rounds: FoundRounds, lists: RoundLists) -> None:
+    def __init__(self, parts: Parts, rounds: FoundRounds, proposals: FoundProposals, lists: RoundLists) -> None:
         self._parts = parts
         self._rounds = rounds
+        self._proposals = proposals
         self._lists = lists
 
     def round(self, round_id: UUID) -> dict[str, Any]:
@@ -41,6 +43,7 @@ class RoundViews:
             **{name: value for name, value in terms.items() if name != "dates"},
             **terms["dates"],
             "envelope_fen": found.terms.envelope_fen,
+            "undecided": self._undecided(found),
             "frozen_sha256": found.frozen_sha256,
             "roll": None if found.roll is None else found.roll.data(),
             "projects": [project.data() for project in found.projects],
@@ -72,6 +75,13 @@ class RoundViews:
             part = self._parts.store.find(Participation, participation_id(found.ballots_id, unit.unit_id))
         channel = None if part is None else ("paper" if part.ballot is None else "online")
         return {"on_roll": unit is not None, "took_part": part is not None, "channel": channel}
+
+    def _undecided(self, found: Round) -> list[int]:
+        """Numbers of proposals that ticking waits for."""
+        if found.state not in BEFORE_TICKING:
+            return []
+        _, proposals = self._proposals.of_round(found.id)
+        return [one.number for one in proposals if one.is_undecided and one.number is not None]
 
     def _editions(self, round_id: UUID) -> list[dict[str, Any]]:
         """Each edition after the first: when, by which role of which division, and why."""
