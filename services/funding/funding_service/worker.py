@@ -11,6 +11,8 @@ import nats.errors
 import psycopg
 from funding_service.application import NEIGHBOURHOOD, SERVICE, Funding
 from funding_service.lists import READER
+from funding_service.queries.decisions import DECISIONS
+from funding_service.queries.decisions import STREAM as DELIBERATION
 from funding_service.reactions import REACTIONS
 from linli_common.clock import utc_now
 from linli_common.event_store import StoreUnavailableError
@@ -42,6 +44,7 @@ class Worker:
         self._readers = (
             Projector(READER, conninfo, [TableSource(conninfo, SERVICE, nc)], waker(nc, READER)),
             Projector(NEIGHBOURHOOD, conninfo, [StreamSource(nc, STREAM)]),
+            Projector(DECISIONS, conninfo, [StreamSource(nc, DELIBERATION)]),
         )
         self._reacting = Reacting(REACTIONS, service, conninfo, nc, ready=self._copy_waited_for)
         now = DemoTime(service.store).now if demo else utc_now

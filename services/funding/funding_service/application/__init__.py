@@ -14,21 +14,27 @@ import psycopg
 from funding_service.application.contents import Contents
 from funding_service.application.found_proposals import FoundProposals
 from funding_service.application.found_rounds import FoundRounds
+from funding_service.application.ledger import Ledger, ledger_of
 from funding_service.application.parts import Parts
 from funding_service.application.places import Places
 from funding_service.application.proposals import Proposals, proposals_of
 from funding_service.application.rounds import Rounds, rounds_of
+from funding_service.application.store import FundingStore
+from funding_service.application.supervised import Supervised, supervised_of
 from funding_service.application.turns import Turns
+from funding_service.application.works import Works, works_of
 from funding_service.lists import READER
 from funding_service.publisher import publish
 from funding_service.queries.asking import lists_position
+from funding_service.queries.decisions import DECISIONS
+from funding_service.queries.decisions import STREAM as DELIBERATION
 from funding_service.queries.rules import ticking_electorates
 from funding_service.vault.pictures import create_picture_table
 from linli_ballots.box import BallotBox, create_box_table
 from linli_ballots.rolls import Rolls
 from linli_common.auth import Authority
 from linli_common.event_store import EventSourcedApplication
-from linli_common.projector import Reader, create_tables
+from linli_common.projector import Reader, create_tables, position_of
 from linli_common.sealing import KeyStore, create_key_table
 from linli_contracts.subjects import stream_name
 from linli_neighbourhood import Neighbourhood, neighbourhood_reader
@@ -47,6 +53,9 @@ class Funding:
     vault: ConnectionPool[Any]
     rounds: Rounds
     proposals: Proposals
+    ledger: Ledger
+    supervised: Supervised
+    works: Works
 
     @property
     def store(self) -> EventSourcedApplication:
@@ -66,7 +75,7 @@ class Funding:
     @property
     def chores(self) -> tuple[Callable[[datetime], int], ...]:
         """What the worker does at every round: commands with a time (design, invariant 10)."""
-        return (*self.rounds.chores, *self.proposals.chores)
+        return (*self.rounds.chores, *self.proposals.chores, *self.works.chores, *self.supervised.chores)
 
     @property
     def long_chores(self) -> tuple[Callable[[datetime], int], ...]:
@@ -77,6 +86,9 @@ class Funding:
         """How far the own lists, or the copy of identity, have got; 0 for a stream that is not read."""
         if stream == IDENTITY:
             return self.neighbourhood.position()
+        if stream == DELIBERATION:
+            with self.store.pool.connection() as connection:
+                return position_of(connection, DECISIONS, DELIBERATION).seq
         return lists_position(self.store.pool) if stream == stream_name(SERVICE) else 0
 
     def close(self) -> None:
@@ -97,9 +109,9 @@ def compose(
     create_key_table(vault)
     create_picture_table(vault)
     with psycopg.connect(database) as connection:
-        for reader in (READER, NEIGHBOURHOOD):
+        for reader in (READER, NEIGHBOURHOOD, DECISIONS):
             create_tables(connection, reader)
-    store = EventSourcedApplication(service=SERVICE, conninfo=database, publish=publish, wake=wake, readers=connections)
+    store = FundingStore(service=SERVICE, conninfo=database, publish=publish, wake=wake, readers=connections)
     pool: ConnectionPool[Any] = ConnectionPool(
         vault, min_size=2, max_size=connections, open=True, kwargs={"autocommit": True}, name=f"{SERVICE}_vault"
     )
@@ -123,4 +135,7 @@ def compose(
         vault=pool,
         rounds=rounds_of(parts, found_rounds, found_proposals, box),
         proposals=proposals_of(parts, found_rounds, found_proposals, pool, keys),
+        ledger=ledger_of(parts),
+        supervised=supervised_of(parts),
+        works=works_of(parts, pool, keys),
     )
