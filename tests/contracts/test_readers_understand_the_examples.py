@@ -13,6 +13,7 @@ from deliberation_service.application import DEPARTMENTS
 from deliberation_service.application import NEIGHBOURHOOD as OF_DELIBERATION
 from deliberation_service.reactions import REACTIONS as DELIBERATION
 from funding_service.application import NEIGHBOURHOOD as OF_FUNDING
+from funding_service.queries.decisions import DECISIONS
 from funding_service.reactions import REACTIONS as FUNDING
 from linli_common.projector import Fold, Reader
 from linli_common.projector.folding import Folded, Parsed, parse
@@ -30,7 +31,7 @@ from notifications_service.reactions import REACTIONS as NOTIFICATIONS
 
 NEIGHBOURHOODS = (OF_MAILBOX, OF_NOTIFICATIONS, OF_DELIBERATION, OF_FUNDING)
 EVERY_READER = pytest.mark.parametrize(
-    "reader", [DASHBOARDS, DEPARTMENTS, LOOKUPS, *NEIGHBOURHOODS], ids=lambda reader: reader.name
+    "reader", [DASHBOARDS, DECISIONS, DEPARTMENTS, LOOKUPS, *NEIGHBOURHOODS], ids=lambda reader: reader.name
 )
 
 
@@ -87,6 +88,7 @@ def test_the_register_says_which_contracts_reactions_take(reactions: Reactions[A
 def test_every_registered_reader_is_one_that_is_asked_here() -> None:
     readers = (
         DASHBOARDS,
+        DECISIONS,
         DEPARTMENTS,
         LOOKUPS,
         *NEIGHBOURHOODS,
