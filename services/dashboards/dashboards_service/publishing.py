@@ -44,7 +44,7 @@ class Publishing:
         """One figure of the catalogue; what is computed comes with its number of cases (null: hidden)."""
         if figure.kind in ("ratio", "quantile"):
             if figure.kind == "ratio":
-                cell, cases = self._rate(figure.name, sums)
+                cell, cases = self._rate(figure, sums)
             else:
                 counts = {measure: sums.of_year(measure) for measure in figure.measures}
                 cell, cases = self.quantiles[figure.name].of(counts)
@@ -60,10 +60,10 @@ class Publishing:
         figures = {figure.name: self.figure(figure, found.total) for figure in self.catalogue.figures}
         return {"figures": figures, "children": rows}
 
-    def _rate(self, name: str, sums: Sums) -> tuple[Cell, Cell]:
-        part, wholes = self.rates[name]
-        whole = counted(sum(sums.of_year(measure) for measure in wholes))
-        return ratio(counted(sums.of_year(part)), whole), whole
+    def _rate(self, figure: Figure, sums: Sums) -> tuple[Cell, Cell]:
+        part, wholes = self.rates[figure.name]
+        whole = counted(sum(sums.of_year(measure) for measure in wholes), figure.minimum)
+        return ratio(counted(sums.of_year(part), figure.minimum), whole), whole
 
     def _part(self, part: Part) -> dict[str, Any]:
         body: dict[str, Any] = {"kind": part.kind}

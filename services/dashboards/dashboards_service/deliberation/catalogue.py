@@ -8,6 +8,7 @@ from dashboards_service.measures.deliberation import (
     ANSWER_DAYS,
     OUTCOME_DAYS,
     OUTCOME_MEASURES,
+    PUBLIC_RECORD,
     QUESTION_MEASURES,
     REQUEST_MEASURES,
 )
@@ -146,7 +147,8 @@ def _figure(
     name: str, zh: str, en: str, kind: str, unit: str, texts: tuple[str, str], behind: tuple[str, ...]
 ) -> Figure:
     additive = kind in ("stock", "year", "day")
-    return Figure(name, zh, en, kind, unit, *texts, behind, additive=additive, in_table=name in _TABLE)  # type: ignore[arg-type]
+    minimum = 0 if PUBLIC_RECORD.issuperset(behind) else HIDDEN_BELOW
+    return Figure(name, zh, en, kind, unit, *texts, behind, additive, minimum, in_table=name in _TABLE)  # type: ignore[arg-type]
 
 
 def _stock(name: str, zh: str, en: str, measure: str, formula: str, formula_zh: str) -> Figure:

@@ -79,6 +79,26 @@ COUNTED_MEASURES = (
     *("conversations", "statements", "opinions", "schemes", "conventions_adopted", "panels_drawn"),
 )
 
+PUBLIC_RECORD = frozenset(
+    {
+        *STOCKS,
+        *("accepted", "merged", "stages_overdue", "reviewed", "deputy_comments"),
+        *("concluded", "settled", *(f"concluded_{outcome}" for outcome in OUTCOMES)),
+        *("meetings", *(f"meetings_{kind}" for kind in MEETINGS)),
+        *("votes_closed", "votes_passed", "votes_failed", "votes_invalid", "forms_closed"),
+        *("resolutions_made", "resolutions_done", "resolutions_done_in_time", "resolutions_overdue"),
+        *(
+            f"{kind}s_{what}"
+            for kind in ("question", "request")
+            for what in ("asked", "answered", "answered_in_time", "overdue")
+        ),
+        *("notices", "public_notices", "objections", "objections_taken_up", "objections_late"),
+        *("conversations", "statements", "schemes", "conventions_adopted", "panels_drawn"),
+    }
+) - {"waiting"}
+"""What anybody can read one by one, for 议事厅 is public: hiding it below 5 would protect nobody. Those who came,
+voted or gave an opinion are people, and what was never accepted is no public record: both are hidden below 5."""
+
 MEASURES = (*COUNTED_MEASURES, *OUTCOME_MEASURES, *QUESTION_MEASURES, *REQUEST_MEASURES)
 LANES = {measure: lane for lane, measure in enumerate(MEASURES)}
 

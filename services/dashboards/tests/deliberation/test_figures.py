@@ -206,6 +206,17 @@ def test_small_numbers_are_hidden(read_model: ReadModel) -> None:
     assert page(read_model)["figures"]["raised_year"] == {"value": None, "note": "hidden"}
 
 
+def test_what_anybody_can_read_one_by_one_is_shown_from_one_on_and_people_are_not(read_model: ReadModel) -> None:
+    told(read_model, raised())
+    told(read_model, accepted(), day=DAY + timedelta(days=1))
+    figures = page(read_model, day=DAY + timedelta(days=1))["figures"]
+
+    assert figures["running_now"] == {"value": 1}
+    assert figures["raised_year"] == {"value": None, "note": "hidden"}
+    people = {figure.name for figure in CATALOGUE.figures if figure.name.startswith(("took_part", "people_", "attend"))}
+    assert {figure.minimum for figure in CATALOGUE.figures if figure.name in people} == {5}
+
+
 def test_every_figure_stands_on_measures_that_there_are() -> None:
     assert {measure for figure in CATALOGUE.figures for measure in figure.measures} <= set(LANES)
     assert len({figure.name for figure in CATALOGUE.figures}) == len(CATALOGUE.figures)
