@@ -11,7 +11,7 @@ from deliberation_service.aggregate.amending import VoteFacts
 from deliberation_service.aggregate.articles import Amendment, Article, amended
 from deliberation_service.aggregate.convention import Convention
 from deliberation_service.refusals import conventions as refusals
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from linli_common.sealing import Sealed
 
@@ -41,16 +41,20 @@ def facts(vote_id: UUID, result: str | None) -> VoteFacts:
 
 def by_hand(texts: list[str], amendments: list[tuple[str, str, str | None]]) -> list[str]:
     """The same told simply, on plain names: additions go behind their place one by one, then changes, then strikes."""
-    result = list(texts)
-    behind: dict[str | None, str | None] = {}
+    result, parents = list(texts), dict[str, str | None]()
+
+    def stands_behind(name: str | None, anchor: str) -> bool:
+        return name is not None and (name == anchor or stands_behind(parents.get(name), anchor))
+
     for kind, name, after in amendments:
         if kind == "add":
-            last = behind.get(after, after)
-            result.insert(len(result) if last is None else result.index(last) + 1, name)
-            behind[after] = name
-            for anchor, tail in list(behind.items()):
-                if tail == after and anchor != after:
-                    behind[anchor] = name
+            before = (
+                len(result)
+                if after is None
+                else 1 + max(number for number, one in enumerate(result) if stands_behind(one, after))
+            )
+            result.insert(before, name)
+            parents[name] = after
     struck = {name for kind, name, _ in amendments if kind == "strike"}
     changed = {name for kind, name, _ in amendments if kind == "change"}
     return [f"{name}!" if name in changed else name for name in result if name not in struck]
@@ -64,6 +68,11 @@ gaps = st.lists(st.integers(0, 40), min_size=6, max_size=6)
 
 
 @settings(max_examples=150)
+@example(
+    [[("add", 0, False), ("add", 0, False), ("add", 0, False), ("add", 0, True)]],
+    [0] * 6,
+    [True] * 6,
+)  # two behind the first one, then one at the end
 @given(proposals, gaps, st.lists(st.booleans(), min_size=6, max_size=6))
 def test_reading_a_day_is_replaying_what_was_adopted_up_to_it(
     sets: list[list[tuple[str, int, bool]]], days: list[int], passes: list[bool]
