@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from linli_contracts.deliberation.stage_names import STAGE_NAMES
+
 TEXTS: dict[str, tuple[str, str]] = {
     # for those who raised a topic, or wrote the letter that it came from
     "topic_accepted": ("您在{place}的议题已立项", "Your topic in {place} was accepted"),
@@ -67,21 +69,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 """By kind."""
 
-STAGES: dict[str, tuple[str, str]] = {
-    "hearing": ("听证会", "hearing"),
-    "coordination": ("协调会", "coordination"),
-    "review": ("评议会", "review"),
-    "survey": ("社区调研", "survey"),
-    "interviews": ("居民访谈", "interviews"),
-    "drafting": ("多稿设计", "drafting"),
-    "co_design": ("居民参与设计", "co-design"),
-    "revision": ("方案修改", "revision"),
-    "joint_meeting": ("联席会讨论", "joint meeting"),
-    "consultation": ("公众咨询", "consultation"),
-    "public_notice": ("公示", "public notice"),
-    "discussion": ("讨论", "discussion"),
-    "vote": ("表决", "vote"),
-}
+STAGES: dict[str, tuple[str, str]] = {kind: (zh, en.lower()) for kind, (zh, en) in STAGE_NAMES.items()}
 INSTRUMENTS: dict[str, tuple[str, str]] = {
     "meeting": ("会议", "a meeting"),
     "form": ("征询单", "a consultation form"),

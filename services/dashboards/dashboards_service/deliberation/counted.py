@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
+from linli_contracts.deliberation.stage_names import STAGE_NAMES
+
 Row = tuple[str, str, str, str, str, str]
 """Name, Chinese title, English title, measure, formula, formula in Chinese."""
-
-_STAGES = (
-    ("hearing", "听证会", "Hearing"),
-    ("coordination", "协调会", "Coordination"),
-    ("review", "评议会", "Review"),
-    ("survey", "社区调研", "Survey"),
-    ("interviews", "居民访谈", "Interviews"),
-    ("drafting", "多稿设计", "Drafting"),
-    ("co_design", "居民参与设计", "Co-design"),
-    ("revision", "方案修改", "Revision"),
-    ("joint_meeting", "联席会讨论", "Joint meeting"),
-    ("consultation", "公众咨询", "Consultation"),
-    ("public_notice", "公示", "Public notice"),
-    ("discussion", "讨论", "Discussion"),
-    ("vote", "表决", "Vote"),
-)
 
 STOCKS: tuple[Row, ...] = (
     (
@@ -47,7 +33,7 @@ STOCKS: tuple[Row, ...] = (
             "topics in a stage of this kind at the end of the day",
             "当日末处于该类阶段的议题",
         )
-        for kind, zh, en in _STAGES
+        for kind, (zh, en) in STAGE_NAMES.items()
     ),
     (
         "resolutions_open_now",
