@@ -21,7 +21,7 @@ from linli_contracts.deliberation import (
     topics,
     votes,
 )
-from linli_contracts.funding import proposals
+from linli_contracts.funding import proposals, works
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +250,26 @@ READERS: tuple[ReaderEntry, ...] = (
             inquiries.InquiryRedirectedV1,
             inquiries.InquiryAnsweredV1,
             inquiries.InquiryOverdueV1,
+            proposals.ProposalSubmittedV1,
+            proposals.ProposalEnteredV1,
+            proposals.ProposalCostedV1,
+            proposals.ProposalAdmittedV1,
+            proposals.ProposalDeclinedV1,
+            proposals.ProposalAppealedV1,
+            proposals.ProposalAppealDecidedV1,
+            proposals.ProposalMergedV1,
+            proposals.ProposersJoinedV1,
+            proposals.ProposalSplitV1,
+            proposals.ProposalPutOnBallotV1,
+            proposals.ProposalTakenOffBallotV1,
+            proposals.ProposalReturnedV1,
+            proposals.ProposalDecidedV1,
+            works.WorkOpenedV1,
+            works.MilestoneLateV1,
+            works.WorkCompletedV1,
+            works.WorkAcceptedV1,
+            works.WorkReviewedV1,
+            works.WorkCancelledV1,
         ),
     ),
 )

@@ -13,7 +13,7 @@ from .town import NOON, Town, running
 
 @pytest.fixture(scope="module")
 def running_town(postgres: PostgresServer) -> Iterator[Town]:
-    urls = [postgres.create_database() for _ in range(5)]
+    urls = [postgres.create_database() for _ in range(6)]
     with servers.nats_server() as nats, running(nats.url, *urls) as town:
         yield town
     for url in urls:

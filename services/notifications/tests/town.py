@@ -61,6 +61,10 @@ class Clock:
     now: datetime = NOON
 
 
+OTHERS = ("identity", "mailbox", "deliberation", "funding")
+"""The services whose events are told."""
+
+
 @dataclass
 class Gateway:
     """A channel that keeps what it was handed, or does not take it."""
@@ -88,6 +92,7 @@ class Town:
     identity: EventLog
     mailbox: EventLog
     deliberation: EventLog
+    funding: EventLog
     issuer: TokenIssuer
     clock: Clock
     gateway: Gateway
@@ -139,6 +144,12 @@ class Town:
         last = self.deliberation.append_all(Given(contract, str(uuid4()), self.clock.now) for contract in contracts)
         self.wakers["deliberation"]()
         eventually(lambda: self.service.position("DELIBERATION") >= last, 20)
+
+    def proposed(self, *contracts: Contract) -> None:
+        """Something happened at funding, and everybody was told."""
+        last = self.funding.append_all(Given(contract, str(uuid4()), self.clock.now) for contract in contracts)
+        self.wakers["funding"]()
+        eventually(lambda: self.service.position("FUNDING") >= last, 20)
 
     def inbox(self, person_id: UUID, **query: Any) -> list[dict[str, Any]]:
         """What a person finds there."""
@@ -209,10 +220,10 @@ async def relaying(source: EventLog, waker: Waker, nc: Client, stop: asyncio.Eve
 
 @contextmanager
 def running(nats_url: str, database: str, vault: str, *others: str) -> Iterator[Town]:
-    """The service with its worker, and the relays of identity, mailbox and deliberation on databases of their own."""
-    logs = [EventLog(url, name) for url, name in zip(others, ("identity", "mailbox", "deliberation"), strict=True)]
+    """The service with its worker, and the relays of the others on databases of their own."""
+    logs = [EventLog(url, name) for url, name in zip(others, OTHERS, strict=True)]
     clock, gateway = Clock(), Gateway()
-    wakers = {name: Waker(name) for name in ("identity", "mailbox", "deliberation", "notifications")}
+    wakers = {name: Waker(name) for name in (*OTHERS, "notifications")}
     issuer = TokenIssuer(json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True)))
     master_key = secrets.token_bytes(32)
     service = compose(
@@ -241,7 +252,7 @@ def running(nats_url: str, database: str, vault: str, *others: str) -> Iterator[
 
         stack.enter_context(at_work(nats_url, working))
         client = stack.enter_context(TestClient(app))
-        town = Town(service, database, app, client, logs[0], logs[1], logs[2], issuer, clock, gateway, wakers)
+        town = Town(service, database, app, client, logs[0], logs[1], logs[2], logs[3], issuer, clock, gateway, wakers)
         town.happened(
             *(
                 identity.DivisionFoundedV1(

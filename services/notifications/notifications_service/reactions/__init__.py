@@ -7,7 +7,7 @@ from uuid import UUID
 from linli_common.reactions import Reactions, Trigger, reaction
 from linli_contracts import identity
 from notifications_service.application import SERVICE, Notifications
-from notifications_service.reactions import of_deliberation, of_mailbox
+from notifications_service.reactions import of_deliberation, of_funding, of_mailbox
 from notifications_service.reactions.occasions import telling
 
 
@@ -21,6 +21,6 @@ REACTIONS = Reactions(
     SERVICE,
     (
         reaction(destroy_inbox_when_person_erased, identity.PersonErasedV1),
-        *(telling(occasion) for occasion in (*of_mailbox.OCCASIONS, *of_deliberation.OCCASIONS)),
+        *(telling(occasion) for occasion in (*of_mailbox.OCCASIONS, *of_deliberation.OCCASIONS, *of_funding.OCCASIONS)),
     ),
 )

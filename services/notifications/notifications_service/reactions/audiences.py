@@ -60,6 +60,11 @@ def raisers(_: Notifications, trigger: Trigger) -> Iterable[UUID]:
     return [UUID(person_id) for person_id in trigger.data["raised_by_ids"]]
 
 
+def appealed_to(service: Notifications, trigger: Trigger) -> Iterable[UUID]:
+    """The unit that decides on an appeal."""
+    return of_unit(service, trigger, trigger.data["to_division_id"], None)
+
+
 def asker(_: Notifications, trigger: Trigger) -> Iterable[UUID]:
     """Who asked the unit."""
     return [UUID(trigger.data["asked_by_id"])]

@@ -16,6 +16,7 @@ from notifications_service.reactions.audiences import Audience
 _KEPT = (
     *("letter_id", "of_letter_id", "division_id", "category", "holder_id", "to_id", "escalated_to_id"),
     *("confirm_by", "promised_on", "handling_due_at", "due_at", "clock", "outcome", "how", "visibility"),
+    *("proposal_id", "round_id", "work_id", "funded"),
     *("topic_id", "inquiry_id", "entered_kind", "stage_kind", "instrument", "result", "reopened"),
 )
 """What a text or a link may need of a contract; never a person."""
