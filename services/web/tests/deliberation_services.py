@@ -15,8 +15,11 @@ def deliberation(world: World) -> APIRouter:
     router = APIRouter(prefix="/api/deliberation")
 
     @router.get("/{path:path}")
-    async def reading(path: str, request: Request) -> Any:
+    async def reading(path: str, request: Request, authorization: str = Header("")) -> Any:
         world.asked.append({"path": f"/{path}", **request.query_params})
+        if authorization.removeprefix("Bearer ") in world.expired:
+            signed_out = {"type": "/problems/not-signed-in", "title": "x", "detail": "x", "field": "Authorization"}
+            return JSONResponse({**signed_out, "status": 401}, 401, media_type="application/problem+json")
         refused = world.refusals.get(f"/{path}")
         if refused is None and f"/{path}" in world.hall:
             return world.hall[f"/{path}"]

@@ -209,6 +209,13 @@ def objection(**different: Any) -> dict[str, Any]:
     return one | {name: value for name, value in different.items() if name in one}
 
 
+OWN_OBJECTION = (
+    *("objection_id", "notice_id", "raised_at", "answer_due_at"),
+    *("overdue", "answered_at", "taken_up"),
+)
+"""What a list says of an objection."""
+
+
 def notice_detail(**different: Any) -> dict[str, Any]:
     """A notice whole."""
     whole: dict[str, Any] = {
@@ -370,6 +377,8 @@ def lay_out(world: World) -> None:
         f"/divisions/{AREA}/blueprint": page(LINE),
         f"/divisions/{AREA}/blueprint/years": [{"year": 2026, "state": "under_way", "entries": 1}],
         "/topics/mine": page(topic()),
+        "/my-meetings": page(meeting(state="signed", people=9)),
+        "/my-objections": page({name: value for name, value in objection().items() if name in OWN_OBJECTION}),
         f"/topics/{TOPIC}": detail(),
         f"/topics/{TOPIC}/meetings": [meeting(state="signed")],
         f"/topics/{TOPIC}/notices": [notice()],

@@ -37,6 +37,7 @@ ANYONE = [
     f"{HALL}/notices?hanging=true",
     f"{HALL}/questions",
     f"{HALL}/resolutions",
+    f"{HALL}/ways",
     "/blueprint/310113111028",
     f"/topics/{TOPIC}",
     f"/topics/{ELEVEN}",
@@ -72,7 +73,7 @@ STEPS = [
 @pytest.fixture
 def hall(world: World) -> World:
     """A hall in which something of everything is going on, with scripts in what people wrote."""
-    world.status = "registered"
+    world.status, world.area_id = "registered", AREA
     lay_out(world)
     stages = [
         {**detail()["stages"][0], "stage": f"step_{number}", "kind": "survey", "name_zh": name}

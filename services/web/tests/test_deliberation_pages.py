@@ -38,6 +38,7 @@ PAGES = [
     f"{HALL}/notices",
     f"{HALL}/questions",
     f"{HALL}/resolutions",
+    f"{HALL}/ways",
     "/blueprint/310113111028",
     f"/topics/{TOPIC}",
     f"/meetings/{MEETING}",
@@ -50,7 +51,7 @@ PAGES = [
 
 @pytest.fixture(autouse=True)
 def hall(world: World) -> None:
-    world.status, world.evidence_ids = "registered", []
+    world.status, world.area_id = "registered", AREA
     lay_out(world)
 
 
@@ -81,7 +82,6 @@ def test_the_first_page_and_the_head_lead_to_the_hall(pages: TestClient) -> None
 
 
 def test_residents_come_to_the_hall_where_they_live_and_others_choose(signed_in: TestClient, world: World) -> None:
-    world.area_id = AREA
     assert signed_in.get("/topics").headers["location"] == f"/topics/under/{AREA}"
     signed_in.post("/sign-out")
     assert 'href="/topics/under/310113"' in signed_in.get("/topics").text
@@ -102,6 +102,18 @@ def test_the_hall_shows_what_is_going_on(pages: TestClient) -> None:
 def test_a_votes_question_is_asked_for_by_people_of_the_areas_below_too(pages: TestClient, world: World) -> None:
     pages.get(HALL)
     assert {one.get("division_id") for one in world.asked if one["path"] == "/votes"} == {AREA, STREET, DISTRICT}
+
+
+def test_staff_come_to_the_hall_where_they_work(worker: TestClient, world: World) -> None:
+    world.area_id = None
+    assert worker.get("/topics").headers["location"] == f"/topics/under/{AREA}"
+
+
+def test_who_was_signed_out_meanwhile_reads_what_everybody_reads(signed_in: TestClient, world: World) -> None:
+    world.expired.add(signed_in.cookies["linli_access"])
+    signed_in.cookies.delete("linli_refresh")
+    assert signed_in.get(f"/topics/{TOPIC}").status_code == 200
+    assert signed_in.get("/me/topics").headers["location"] == "/sign-in?say=needed&next=/me/topics"
 
 
 def test_a_part_of_the_hall_that_does_not_answer_costs_that_part_alone(pages: TestClient, world: World) -> None:
@@ -285,7 +297,11 @@ def test_strangers_sign_in_before_they_raise_a_topic(pages: TestClient) -> None:
 
 
 def test_ones_own_topics_are_listed(signed_in: TestClient, world: World) -> None:
-    assert "3号楼加装电梯" in signed_in.get("/me/topics").text
+    text = signed_in.get("/me/topics").text
+    assert "3号楼加装电梯" in text
+    assert f'href="/meetings/{MEETING}"' in text
+    assert f'href="/public-notices/{PUBLIC_NOTICE}"' in text
+    world.refuse("/my-meetings", 503, "not-ready", "x", "x")
     world.hall["/topics/mine"] = page()
     assert "您还没有提出过议题" in signed_in.get("/me/topics").text
 
@@ -301,6 +317,24 @@ def test_a_meeting_that_is_open_can_be_joined_once(signed_in: TestClient, world:
     text = signed_in.get(f"/meetings/{MEETING}").text
     assert "/join" not in text
     assert "您已签到" in text
+
+
+def test_who_lives_elsewhere_is_not_offered_to_join_or_to_object(signed_in: TestClient, world: World) -> None:
+    world.hall[f"/meetings/{MEETING}"] = meeting_detail(state="held", division_id=STREET)
+    assert "/join" in signed_in.get(f"/meetings/{MEETING}").text
+    world.area_id = id_of("310113111029")
+    assert "/join" in signed_in.get(f"/meetings/{MEETING}").text
+    world.hall[f"/meetings/{MEETING}"] = meeting_detail(state="held")
+    assert "/join" not in signed_in.get(f"/meetings/{MEETING}").text
+    assert "/object" not in signed_in.get(f"/public-notices/{PUBLIC_NOTICE}").text
+
+
+def test_how_topics_are_deliberated_is_told_step_by_step(pages: TestClient) -> None:
+    text = pages.get(f"{HALL}/ways").text
+    assert "三会" in text
+    assert "听证会" in text
+    assert "由居村干部、居民区书记召集" in text
+    assert "30 天" in text
 
 
 def test_a_refused_check_in_is_said(signed_in: TestClient, world: World) -> None:

@@ -14,7 +14,7 @@ from web_service.clients.deliberation import Deliberation
 from web_service.clients.identity import Division, Identity
 from web_service.clients.mailbox import Mailbox
 from web_service.mailbox.names import NameBook, Names
-from web_service.session import session_of
+from web_service.session import SignInNeededError, session_of
 
 Answer = TypeVar("Answer")
 
@@ -49,7 +49,12 @@ class Frame:
     async def read(self, request: Request, ask: Callable[[str | None], Awaitable[Answer]]) -> Answer:
         """Asks for what everybody may read, with the token of whoever is signed in: some see more. Raises Problem."""
         session = session_of(request)
-        return await ask(None) if session.access_token is None else await session.call(ask)
+        if session.access_token is None:
+            return await ask(None)
+        try:
+            return await session.call(ask)
+        except SignInNeededError:  # the session is over: they read what everybody reads
+            return await ask(None)
 
     async def part(self, ask: Awaitable[Answer]) -> Answer | None:
         """One part of a page of several: None where its subject does not answer, which costs that part alone."""
@@ -63,7 +68,17 @@ class Frame:
         session = session_of(request)
         if session.shown is None:
             return None
-        return (await session.call(self.identity.session)).area_id
+        try:
+            return (await session.call(self.identity.session)).area_id
+        except SignInNeededError:
+            return None
+
+    async def lives_in(self, request: Request, division_id: UUID) -> bool:
+        """Whether whoever is signed in lives in the division or below it: for what is offered; services decide."""
+        home = await self.area(request)
+        if home is None or home == division_id:
+            return home is not None
+        return any(one.division_id == division_id for one in (await self.identity.division(str(home))).path)
 
     async def place(self, code_or_id: str) -> Place:
         """A division with its path. Raises Problem."""

@@ -17,6 +17,7 @@ from web_service.deliberation.words import title_of, word
 from web_service.language import Language, language_of
 from web_service.mailbox.standing import span
 from web_service.rendering import render
+from web_service.session import session_of
 
 STATUSES = ("running", "concluded")
 OUTCOMES = ("decided", "convention_adopted", "referred_to_funding", "requested", "closed")
@@ -29,10 +30,12 @@ def add_hall(router: APIRouter, frame: Frame) -> None:
 
     @router.get("/topics")
     async def own_hall(request: Request) -> Response:
-        """The hall where one lives; who lives nowhere here chooses a place."""
-        area_id = await frame.area(request)
-        if area_id is not None:
-            return RedirectResponse(f"/topics/under/{area_id}", 303)
+        """The hall where one lives, or works; anybody else chooses a place."""
+        shown = session_of(request).shown
+        works_in = [division_id for _, division_id in shown.letter_divisions] if shown else []
+        own = await frame.area(request) or next(iter(works_in), None)
+        if own is not None:
+            return RedirectResponse(f"/topics/under/{own}", 303)
         return render(request, "deliberation/choose.html", below=await frame.identity.districts())
 
     @router.get("/topics/under/{code}")

@@ -103,17 +103,18 @@ async def _context(request: Request, frame: Frame, detail: MeetingDetail) -> dic
         "by_kind": [(word(language, "as", name), count) for name, count in detail.by_kind.items()],
         "signed_by": joined(language, (word(language, "signature", one) for one in detail.minutes.signatures)),
         "entries": [(one, who(language, names, one.role, None)) for one in reversed(detail.record)],
-        "can": _can(detail, shown.roles if shown else frozenset()),
+        "can": await _can(request, frame, detail, shown.roles if shown else frozenset()),
         "word": word,
         "is_over": item.starts_at < datetime.now(UTC),
     }
 
 
-def _can(detail: MeetingDetail, held: frozenset[str]) -> frozenset[str]:
+async def _can(request: Request, frame: Frame, detail: MeetingDetail, held: frozenset[str]) -> frozenset[str]:
     """What may be offered to whoever looks. The service decides again."""
     is_open = detail.item.state == "held" and not detail.minutes.signatures
     found: set[str] = set()
-    if "resident" in held and is_open and not detail.was_there:
+    may_join = "resident" in held and is_open and not detail.was_there
+    if may_join and await frame.lives_in(request, detail.item.division_id):
         found.add("join")
     if detail.was_there and detail.item.kind == "review" and detail.item.state == "held":
         found.add("ratings")

@@ -66,7 +66,8 @@ async def _page(
     names = await frame.called(divisions=[item.division_id], estates=[item.estate_id])
     topic = await frame.part(frame.deliberation.topics.topic(item.topic_id, None)) if item.topic_id else None
     waiting = any(one.mine and one.answered_at is None for one in detail.objections)
-    can_object = item.state == "open" and shown is not None and "resident" in shown.roles and not waiting
+    may_object = item.state == "open" and shown is not None and "resident" in shown.roles and not waiting
+    can_object = may_object and await frame.lives_in(request, item.division_id)
     context: dict[str, Any] = {"detail": detail, "notice": item, "names": names, "topic": topic, "forms": forms}
     return render(request, "deliberation/notice.html", status, **context, can_object=can_object, say=say)
 

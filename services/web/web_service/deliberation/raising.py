@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -39,11 +40,14 @@ def add_raising(router: APIRouter, frame: Frame) -> None:
     @router.get("/me/topics")
     async def mine(request: Request, cursor: str = "", seen: int = 0) -> Response:
         """What one raised or stands upstream of."""
-        page = await session_of(request).call(
-            lambda token: frame.deliberation.topics.mine(cursor or None, max(seen, 0), token)
+        session, of = session_of(request), frame.deliberation
+        page = await session.call(lambda token: of.topics.mine(cursor or None, max(seen, 0), token))
+        meetings, objections = await asyncio.gather(
+            frame.part(session.call(of.meetings.mine)), frame.part(session.call(of.notices.my_objections))
         )
         context = await listed(request, frame, page.items)
-        return render(request, "deliberation/mine.html", page=page, cursor=cursor, **context)
+        beside: dict[str, Any] = {"meetings": meetings, "objections": objections}
+        return render(request, "deliberation/mine.html", page=page, cursor=cursor, **beside, **context)
 
 
 def _add_raise(router: APIRouter, frame: Frame) -> None:

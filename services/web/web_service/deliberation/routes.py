@@ -17,6 +17,7 @@ from web_service.deliberation.record import add_record
 from web_service.deliberation.schemes import add_schemes
 from web_service.deliberation.topic import add_topic
 from web_service.deliberation.votes import add_votes
+from web_service.deliberation.ways import add_ways
 
 
 def deliberation_router(frame: Frame) -> APIRouter:
@@ -31,6 +32,7 @@ def deliberation_router(frame: Frame) -> APIRouter:
     add_notices(router, frame)
     add_conventions(router, frame)
     add_record(router, frame)
+    add_ways(router, frame)
     add_votes(router, frame)
     add_consultations(router, frame)
     add_conversations(router, frame)

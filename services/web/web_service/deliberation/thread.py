@@ -39,10 +39,11 @@ class Line:
 
 
 def thread(language: Language, detail: TopicDetail, names: Names, used: Sequence[Instrument]) -> list[Line]:
-    """The steps, the latest first."""
+    """The steps, the latest first. A report is filed in the moment in which it is begun: that is one step."""
     upstream = {one.person_id for one in detail.raised_by if one.person_id is not None}
     instruments = {str(one.id): one for one in used}
-    return [_line(language, detail, step, names, upstream, instruments) for step in reversed(detail.steps)]
+    steps = [one for one in reversed(detail.steps) if one.said.get("result") != "filed"]
+    return [_line(language, detail, step, names, upstream, instruments) for step in steps]
 
 
 def _line(

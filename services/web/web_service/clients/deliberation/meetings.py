@@ -141,6 +141,10 @@ class MeetingClient:
         """The meetings of a topic in their order."""
         return [Meeting.model_validate(one) for one in await self._caller.get(f"/topics/{topic_id}/meetings")]
 
+    async def mine(self, token: str) -> Meetings:
+        """Meetings that one was at, or was represented in, the latest first."""
+        return Meetings.model_validate(await self._caller.get("/my-meetings", {"limit": 10}, token))
+
     async def meeting(self, meeting_id: UUID, token: str | None, seen: int = 0) -> MeetingDetail:
         """One meeting; ``seen`` matters to its resolutions alone."""
         query: Query = {"at_least": at_least(seen)}

@@ -68,6 +68,18 @@ class Objection(BaseModel):
     mine: bool
 
 
+class OwnObjection(BaseModel):
+    """One of one's own objections in a list."""
+
+    objection_id: UUID
+    notice_id: UUID
+    raised_at: datetime
+    answer_due_at: datetime
+    overdue: bool
+    answered_at: datetime | None
+    taken_up: bool | None
+
+
 class Addition(BaseModel):
     """A correction, or the reason of a withdrawal."""
 
@@ -99,6 +111,11 @@ class NoticeClient:
     async def of_topic(self, topic_id: UUID) -> list[Notice]:
         """Those of a topic in their order."""
         return [Notice.model_validate(one) for one in await self._caller.get(f"/topics/{topic_id}/notices")]
+
+    async def my_objections(self, token: str) -> list[OwnObjection]:
+        """What one objected to, the newest first."""
+        found = await self._caller.get("/my-objections", {"limit": 10}, token)
+        return [OwnObjection.model_validate(one) for one in found["items"]]
 
     async def notice(self, form: Form, notice_id: UUID, token: str | None, seen: int = 0) -> NoticeDetail:
         """One of them; ``seen`` matters to the number of readers alone."""
