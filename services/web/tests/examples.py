@@ -78,7 +78,7 @@ class World:
     asked: list[dict[str, str]] = field(default_factory=list)
     """Unit and query of every worklist that was asked for."""
     owned: list[dict[str, Any]] = field(default_factory=list)
-    """What the asker owns; see `taking_part_services.ownership`."""
+    """What the asker owns; see `vote_services.ownership`."""
     area_id: str | None = None
     """The area that a resident's token names."""
     hall: dict[str, Any] = field(default_factory=dict)

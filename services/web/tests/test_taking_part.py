@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
 from fastapi.testclient import TestClient
+from web_service.clients.calling import Problem
+from web_service.deliberation.fresh import fresh
 
 from .examples import AREA, RESIDENT, World, id_of
 from .mailbox_services import PNG, at
@@ -51,6 +54,19 @@ def test_a_household_answers_once_and_is_told_whose_answer_it_replaced(signed_in
     assert answer.headers["location"] == f"/forms/{FORM}?say=another_member&seen=7"
     assert "取代了家人之前的答复" in signed_in.get(answer.headers["location"]).text
     assert {"path": f"/forms/{FORM}/mine", "at_least": "DELIBERATION:7"} in world.asked
+
+
+def test_lists_that_are_late_are_waited_for_once_and_cost_no_page() -> None:
+    asked: list[int] = []
+
+    async def ask(least: int) -> str:
+        asked.append(least)
+        if least:
+            raise Problem(503, "/problems/not-there-yet", "Not there yet", "read up to 3, not yet to 7")
+        return "as known"
+
+    assert asyncio.run(fresh(ask, 7)) == ("as known", 0)
+    assert asked == [7, 0]
 
 
 def test_who_is_not_on_the_roll_of_a_form_is_told_so(signed_in: TestClient, world: World) -> None:
@@ -210,7 +226,7 @@ def test_a_panel_shows_quotas_seed_and_replacements_and_no_person(pages: TestCli
     page = pages.get(f"/panels/{PANEL}").text
     words = said(page)
     assert "递补： 谢绝 1 人" in words
-    assert "逸景佳苑居委会 20–35 120 3 4" in words
+    assert "20–35 岁 120 3 4" in words
     assert "公开数值：4 8 2 1 7" in words
     assert f'href="/api/deliberation/panels/{PANEL}/export"' in page
     assert RESIDENT not in page

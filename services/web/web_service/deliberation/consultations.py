@@ -13,6 +13,7 @@ from web_service.clients.calling import Problem
 from web_service.clients.deliberation.forms import ConsultationForm, OwnAnswer
 from web_service.deliberation.amounts import amount, check_gauges, percent, turnout_gauge, until
 from web_service.deliberation.frame import Frame
+from web_service.deliberation.fresh import fresh
 from web_service.forms import Form, form_of
 from web_service.language import Language, language_of
 from web_service.rendering import render
@@ -56,7 +57,7 @@ async def _page(
     request: Request, frame: Frame, form_id: UUID, form: Form, status: int = 200, say: str = "", seen: int = 0
 ) -> Response:
     language, session = language_of(request), session_of(request)
-    sheet = await frame.deliberation.forms.form(form_id, seen)
+    sheet, seen = await fresh(lambda least: frame.deliberation.forms.form(form_id, least), seen)
     names = await frame.called(divisions=[sheet.division_id], estates=[sheet.estate_id])
     own, why_not = await _own(request, frame, sheet, seen)
     context: dict[str, Any] = {

@@ -14,6 +14,7 @@ from web_service.clients.deliberation.conversations import Conversation, Opinion
 from web_service.deliberation import conversation_view as view
 from web_service.deliberation.amounts import until
 from web_service.deliberation.frame import Frame
+from web_service.deliberation.fresh import fresh
 from web_service.forms import Forms, form_of, id_or_none
 from web_service.language import language_of
 from web_service.rendering import render
@@ -108,7 +109,7 @@ async def _page(
 async def _answering(request: Request, frame: Frame, conversation_id: UUID, seen: int) -> dict[str, Any]:
     """What to answer next, and what one said and wrote so far."""
     client, session = frame.deliberation.conversations, session_of(request)
-    talk = await client.conversation(conversation_id, seen)
+    talk, seen = await fresh(lambda least: client.conversation(conversation_id, least), seen)
     statements = await _statements(request, frame, conversation_id, seen)
     texts = _texts(statements)
     is_open = talk.is_open(datetime.now(UTC))

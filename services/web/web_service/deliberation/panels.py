@@ -70,6 +70,7 @@ async def _page(
         "names": names,
         "ticket": ticket,
         "rows": rows_of(panel),
+        "areas": len(areas),
         "people": sum(one.people for one in panel.strata),
         "replaced": replaced(panel),
         "form": form,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from web_service.clients.calling import Problem
 from web_service.clients.deliberation.schemes import Comment, Contest
 from web_service.deliberation.amounts import until
 from web_service.deliberation.frame import Frame
+from web_service.deliberation.fresh import fresh
 from web_service.forms import Forms, form_of, id_or_none, uploads_of
 from web_service.language import language_of
 from web_service.rendering import render
@@ -134,7 +135,9 @@ def _add_scheme(router: APIRouter, frame: Frame) -> None:
         client = frame.deliberation.schemes
         scheme = await client.scheme(scheme_id)
         contest = await client.contest(scheme.contest_id)
-        pinned = numbered((await client.comments(scheme_id, None, seen)).items, scheme.revisions[-1].picture_ids)
+        pictures = {picture for revision in scheme.revisions for picture in revision.picture_ids}
+        comments, _ = await fresh(lambda least: client.comments(scheme_id, None, least), seen)
+        pinned = numbered(comments.items, pictures)
         context = await _shown(request, frame, contest) | {
             "scheme": scheme,
             "current": scheme.revisions[-1],
@@ -142,7 +145,7 @@ def _add_scheme(router: APIRouter, frame: Frame) -> None:
             "pinned": pinned,
             "of_picture": {
                 picture: [one for one in pinned if one.comment.picture_id == picture and one.number]
-                for picture in scheme.revisions[-1].picture_ids
+                for picture in pictures
             },
             "chosen": contest.chosen_id == scheme_id,
             "forms": forms,
@@ -177,8 +180,8 @@ def _add_scheme(router: APIRouter, frame: Frame) -> None:
         return RedirectResponse(f"/schemes/{contest_id}/{scheme_id}?say=commented&seen={done.seq}#comments", 303)
 
 
-def numbered(comments: Sequence[Comment], picture_ids: Sequence[UUID]) -> list[Pinned]:
-    """The oldest first; those on a point of a picture that is shown are numbered."""
+def numbered(comments: Sequence[Comment], picture_ids: Collection[UUID]) -> list[Pinned]:
+    """The oldest first; those on a point of a picture of any revision are numbered."""
     found: list[Pinned] = []
     number = 0
     for comment in reversed(comments):
