@@ -24,6 +24,7 @@ from web_service.clients.mailbox_settings import MailboxSettings
 from web_service.clients.notifications import Inbox
 from web_service.clients.topic_figures import TopicFigures
 from web_service.dashboards.routes import dashboard_router
+from web_service.deliberation.desk.routes import deliberation_desk_router
 from web_service.deliberation.frame import Frame as DeliberationFrame
 from web_service.deliberation.routes import deliberation_router
 from web_service.desk.routes import desk_router
@@ -93,6 +94,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     )
     halls = DeliberationFrame(services.identity, services.deliberation, services.mailbox, names)
     app.include_router(deliberation_router(halls))
+    app.include_router(deliberation_desk_router(halls, services.desk))
     app.include_router(desk_router(services.identity, services.desk, services.dashboards))
     app.include_router(inbox_router(services.inbox))
     _add_errors(app)

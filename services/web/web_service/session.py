@@ -54,6 +54,18 @@ class Shown:
     desk_divisions: tuple[UUID, ...] = ()
     letter_divisions: tuple[tuple[str, UUID], ...] = ()
     """Kind of unit and division for which letters are handled; a department's handlers have that of the department."""
+    grants: tuple[tuple[str, UUID], ...] = ()
+    """Every role with a division that it is for."""
+
+    @property
+    def has_topics(self) -> bool:
+        """Whether something of deliberation waits for them at the desk: staff, departments, deputies."""
+        return self.has_letters or "peoples_deputy" in self.roles
+
+    @property
+    def convenes_alone(self) -> bool:
+        """Whether they convene meetings, publish notices and so on for a division without a topic."""
+        return bool(self.roles & {"area_worker", "party_secretary", "street_officer", "district_officer"})
 
     @property
     def has_letters(self) -> bool:
@@ -83,7 +95,9 @@ def read_token(token: str) -> Shown | None:
         letters = dict.fromkeys(
             (LETTER_ROLES[role], one) for role, divisions in grants if role in LETTER_ROLES for one in divisions
         )
-        return Shown(UUID(claims["sub"]), frozenset(role for role, _ in grants), tuple(desk), tuple(letters))
+        held = dict.fromkeys((role, one) for role, divisions in grants for one in divisions)
+        roles = frozenset(role for role, _ in grants)
+        return Shown(UUID(claims["sub"]), roles, tuple(desk), tuple(letters), tuple(held))
     except (IndexError, KeyError, TypeError, ValueError):
         return None
 

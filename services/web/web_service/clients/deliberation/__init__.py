@@ -6,6 +6,7 @@ from web_service.clients.calling import Caller
 from web_service.clients.deliberation.blueprint import BlueprintClient
 from web_service.clients.deliberation.conventions import ConventionClient
 from web_service.clients.deliberation.conversations import ConversationClient
+from web_service.clients.deliberation.desk import DeskClient
 from web_service.clients.deliberation.forms import FormClient
 from web_service.clients.deliberation.going_on import GoingOnClient
 from web_service.clients.deliberation.inquiries import InquiryClient
@@ -33,3 +34,4 @@ class Deliberation:
         self.blueprint = BlueprintClient(caller)
         self.inquiries = InquiryClient(caller)
         self.going_on = GoingOnClient(caller)
+        self.desk = DeskClient(caller)
