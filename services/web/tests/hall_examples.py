@@ -393,6 +393,7 @@ def lay_out(world: World) -> None:
         f"/public-notices/{PUBLIC_NOTICE}": notice_detail(),
         f"/conventions/{CONVENTION}": CONVENTION_WHOLE,
         f"/conventions/{CONVENTION}/text": TEXT,
+        f"/conventions/{CONVENTION}/versions/1": TEXT,
         f"/inquiries/{QUESTION}": inquiry(),
     }
 

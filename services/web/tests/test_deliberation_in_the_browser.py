@@ -53,6 +53,7 @@ RESIDENT = [
     f"/topics/{DECLINED}",
     f"/meetings/{REVIEW}",
     f"/notices/{NOTICE}",
+    f"/conventions/{CONVENTION}",
     f"/public-notices/{PUBLIC_NOTICE}",
 ]
 STEPS = [

@@ -16,6 +16,7 @@ from .hall_examples import (
     PUBLIC_NOTICE,
     QUESTION,
     SCRIPT,
+    SET,
     TOPIC,
     VOTE,
     detail,
@@ -445,6 +446,40 @@ def test_a_convention_reads_as_of_any_day_with_its_amendments(pages: TestClient,
 def test_before_anything_was_in_force_a_convention_says_so(pages: TestClient, world: World) -> None:
     world.refuse(f"/conventions/{CONVENTION}/text", 404, "unknown-convention", "x", "x")
     assert "2020-01-01 还没有施行的文本" in pages.get(f"/conventions/{CONVENTION}?on=2020-01-01").text
+
+
+def test_residents_propose_amendments_and_take_their_own_back(signed_in: TestClient, world: World) -> None:
+    address, article = f"/conventions/{CONVENTION}", id_of("article")
+    text = signed_in.get(address).text
+    assert f'<option value="strike/{article}">' in text
+    said = {"what": f"change/{article}", "text": "牵绳并清理", "why": "草坪脏", "idempotency_key": "key-of-form"}
+    answer = signed_in.post(f"{address}/sets/{SET}/propose", data=said)
+    assert answer.headers["location"] == f"{address}?say=propose#sets"
+    body = {"amendment": "change", "article_id": article, "text": "牵绳并清理", "why": "草坪脏"}
+    assert world.commands == [(f"{address}/sets/{SET}/amendments", "key-of-form", body)]
+    signed_in.post(f"{address}/sets/{SET}/propose", data=said | {"what": f"strike/{article}"})
+    assert world.commands[-1][2] == {"amendment": "strike", "article_id": article, "why": "草坪脏"}
+    mine = f"{address}/sets/{SET}/amendments/{id_of('amendment')}/take-back"
+    assert f'action="{mine}"' in text
+    signed_in.post(mine, data={"reason": "写错了", "idempotency_key": "key-of-form"})
+    assert world.commands[-1] == (mine, "key-of-form", {"reason": "写错了"})
+
+
+def test_a_refused_amendment_keeps_its_words(signed_in: TestClient, world: World) -> None:
+    path = f"/conventions/{CONVENTION}/sets/{SET}"
+    world.refuse(f"{path}/amendments", 409, "amendment-conflict", "x", "x")
+    answer = signed_in.post(f"{path}/propose", data={"what": "add", "text": "不乱停车", "why": "堵"})
+    assert answer.status_code == 409
+    assert "这一条已有修改意见" in answer.text
+    assert "不乱停车</textarea>" in answer.text
+    world.refuse(f"{path}/amendments", 422, "unknown-article", "x", "x", "article_id")
+    assert "请选择要改的条文" in signed_in.post(f"{path}/propose", data={"what": "add", "why": "x"}).text
+
+
+def test_strangers_read_amendments_and_are_asked_to_sign_in(pages: TestClient) -> None:
+    text = pages.get(f"/conventions/{CONVENTION}").text
+    assert "/propose" not in text
+    assert f"/sign-in?next=/conventions/{CONVENTION}" in text
 
 
 def test_the_blueprint_is_read_by_year_and_state(pages: TestClient, world: World) -> None:

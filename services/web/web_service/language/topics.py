@@ -86,6 +86,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topic.conveners": ("由{who}召集", "convened by {who}"),
     "topic.merged_into": ("看并入的议题", "See that topic"),
     "topic.merged_from": ("并入本议题的议题", "Merged into this one"),
+    "topic.merged_from_count": ("另有 {count} 个议题并入本议题。", "{count} more topics were merged into this one."),
     "topic.instruments": ("议事过程中的会议、征询和表决", "Meetings, forms and votes on the way"),
     "topic.no_instruments": ("还没有召开会议或发起征询。", "No meeting or consultation so far."),
     "topic.begun": ("{time} 开始", "begun {time}"),
