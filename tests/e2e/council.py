@@ -212,12 +212,15 @@ class Matter:
         ]
 
     def heard(self) -> list[str]:
-        """The kinds of what the raiser was told of this topic, in that order, once notifications know the last act."""
+        """The kinds of what the raiser was told of the topic's steps, in that order, once notifications know the last
+        act. What funding makes of it is told besides.
+        """
         path, last = "/api/notifications/inbox", self.council.last
         page = self.council.caller.ask(path, by=self.raiser, after=last, limit=200)
         items: list[Answer] = page["items"]
         assert page["next_cursor"] is None, "an inbox of a journey is read in one page"
-        return [item["kind"] for item in reversed(items) if item["about"].get("topic_id") == self.topic_id]
+        told = [item["kind"] for item in reversed(items) if item["about"].get("topic_id") == self.topic_id]
+        return [kind for kind in told if kind in _TOLD.values()]
 
     def steps_to_be_told(self) -> list[str]:
         """What everybody upstream has to have heard, by the thread."""

@@ -104,7 +104,8 @@ def test_a_broken_pavilion_goes_from_a_letter_to_funding(caller: Caller, busy_co
 
     # then: it is settled on all tiers, and its review is to come
     matter.is_booked(concluded=1, concluded_referred_to_funding=1, running=-1, in_coordination=-1, in_review=1)
-    matter.is_shown(running_now=0, in_hearing_now=0, raised_year=1)
+    matter.is_shown(running_now=0, in_hearing_now=0, in_review_now=1, meetings_year=2, public_notices_year=1)
+    matter.is_shown(concluded_year=1, concluded_referred_to_funding_year=1)
     topic = matter.seen()
     assert (topic["item"]["status"], topic["item"]["outcome"]) == ("concluded", "referred_to_funding")
     sent = next(step for step in topic["steps"] if step["what"] == "topic_referred")

@@ -222,7 +222,8 @@ def test_an_owners_vote_on_the_fund_is_counted_online_and_on_paper_and_again(
 
     # then
     matter.is_booked(concluded=1, concluded_decided=1, running=-1, in_vote=-1, in_review=1)
-    matter.is_shown(running_now=0, raised_year=1)
+    matter.is_shown(running_now=0, in_review_now=1, votes_closed_year=1, votes_passed_year=1)
+    matter.is_shown(concluded_year=1, concluded_decided_year=1)
     assert matter.thread() == [
         "topic_raised",
         "topic_accepted",

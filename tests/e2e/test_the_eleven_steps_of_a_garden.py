@@ -173,7 +173,8 @@ def test_a_garden_is_planned_in_eleven_steps_and_asked_of_the_street(
 
     # then
     matter.is_booked(requests_open=0, requests_overdue=0, in_review=1)
-    matter.is_shown(running_now=0, raised_year=1)
+    matter.is_shown(running_now=0, in_review_now=1, meetings_year=3, meetings_joint_year=2, forms_closed_year=1)
+    matter.is_shown(concluded_year=1, concluded_requested_year=1)
     entered = [step.split()[1] for step in matter.thread() if step.startswith("stage_entered")]
     assert entered == [stage["stage"] for stage in matter.seen()["stages"]]
     assert len(entered) == len(KINDS) + 1
