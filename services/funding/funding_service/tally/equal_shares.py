@@ -24,7 +24,7 @@ from heapq import heapify, heappop, heappush
 from math import inf, nextafter
 
 from funding_service.tally.election import Election
-from funding_service.tally.purses import LESS, Price, Purses
+from funding_service.tally.purses import LESS, MORE, Price, Purses
 from funding_service.tally.room import Room
 from funding_service.tally.rules import Key, Rule, equals
 from funding_service.tally.utilities import weight
@@ -122,27 +122,34 @@ class Runs:
     ) -> _Found | None:
         """The project to fund now; taken from the heap, in which the others stay with bounds that may have grown.
 
-        With ``before``, every rival that could be as good as that is among the `others`.
+        With ``before``, every rival that could be as good as that is among the `others`. ``nearest`` is the smallest
+        settled bound that waits: most often it is the best ρ, so no rival needs a bound that is much above.
         """
         best: _Found | None = None
         floor = -inf if before is None else _above(before)
-        fresh: set[int] = set()
+        settled: set[int] = set()
+        nearest = inf
         again: list[tuple[float, int]] = []
         while heap and (best is None or heap[0][0] <= max(best.high, floor)):
             low, at = heappop(heap)
-            if at not in fresh:
-                fresh.add(at)
+            if at not in settled:
                 if not room.fits(at):
                     continue
-                low = purses.at_least(at) / self._weights[at] * LESS
+                enough = nearest if best is None else max(best.high, floor)
+                price, done = purses.at_least(at, enough * self._weights[at] * MORE)
+                low = price / self._weights[at] * LESS
+                if done:
+                    settled.add(at)
+                    nearest = min(nearest, low)
                 if low < inf:
                     heappush(heap, (low, at))
                 continue
-            price = purses.price(at)
-            if price is None:
+            exact = purses.price(at)
+            if exact is None:
+                nearest = inf
                 continue
             again.append((low, at))
-            best = self._better(best, at, price)
+            best = self._better(best, at, exact)
         for low, at in again:
             if best is not None and at != best.project:
                 heappush(heap, (low, at))

@@ -25,7 +25,7 @@ from funding_service.tally.ballots import Ballots, Index, Mask, Real, Supporters
 
 U = 2.0**-53
 LESS = 1 - 8 * U
-MORE = 1 + 8 * U
+MORE = 1 + 64 * U
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +56,38 @@ class Purses:
         self._spent: Mask = np.zeros(len(ballots.size), np.bool_)
         self._error = self._step = 4 * U * float(share)
         self._poor: dict[int, Mask] = {}
+        self._bounds: dict[int, float] = {}
 
-    def at_least(self, project: int) -> float:
-        """A number that the price of a point is certainly not below; infinite when supporters certainly lack money.
+    def at_least(self, project: int, enough: float) -> tuple[float, bool]:
+        """(a number that the price of a point is certainly not below, whether no larger one will be found this round).
+
+        The search may stop above ``enough``. The number is infinite when supporters certainly lack money.
 
         For whatever set P of supporters, Σ min(left, price × points) ≤ Σ_P left + price × Σ_others points, and the left
         side has to reach the cost: so (cost − Σ_P left) / Σ_others points is not above the price. P are those who
-        cannot pay the bound found so far; it then grows until it stays (Newton's method on a concave function).
+        cannot pay the bound found so far; it then grows until it stays (Newton's method on a concave function). It
+        begins with the bound of an earlier round: prices only grow.
         """
         backers, cost = self._ballots.supporters[project], float(self._costs[project])
         left = self._left[backers.groups]
         everything = float(backers.size @ left)
         if everything + self._slack(backers, everything, cost) < cost:
-            return inf
-        price, poor, count = cost / backers.given if backers.given else inf, np.zeros(len(left), np.bool_), 0
-        while True:
+            return inf, True
+        price, poor, count, settled = self._bounds.get(project, cost / backers.given * LESS), None, 0, False
+        while not settled and price <= enough:
             now: Mask = left < (price * backers.even if backers.even else price * backers.points)
-            if (many := int(np.count_nonzero(now))) in (count, len(left)):
+            many = int(np.count_nonzero(now))
+            settled = many == len(left) or (poor is not None and many == count)
+            if settled:
                 break
             poor, count = now, many
             have = float(backers.size[poor] @ left[poor])
             others = backers.given - float(backers.given_by[poor].sum())
             price = max(price, (cost - have - self._slack(backers, have, cost)) / others * LESS)
-        self._poor[project] = poor
-        return price * LESS
+        self._bounds[project] = price
+        if poor is not None:
+            self._poor[project] = poor
+        return price, settled
 
     def price(self, project: int) -> Price | None:
         """The exact price of a point: the only one at which supporters pay the cost; None when they lack money.
