@@ -29,6 +29,7 @@ from bench import (
     project,
     rebuild,
     relay,
+    tally_lodz,
     visible,
     votes,
     worklists,
@@ -71,6 +72,7 @@ FIGURES: dict[tuple[str, ...], Callable[[int], dict[str, Measured]]] = {
     ("opinion_groups", "opinion_vote_ms"): opinion_groups.measure,
     ("votes_one_vs_many", "votes_one_vs_many_direct"): votes.one_vs_many,
     ("count_936k",): votes.count_936k,
+    ("tally_lodz",): tally_lodz.measure,
 }
 """What is measured together, and how: each takes the number of runs and returns its figures by name."""
 
