@@ -17,6 +17,7 @@ from deliberation_service.api.asking import (
     Anyone,
     Person,
     Worker,
+    answer_once,
     as_resident,
     reply_to,
     wait_for_lists,
@@ -124,7 +125,7 @@ def forms_router(service: Deliberation) -> APIRouter:
     def prepare_form(body: commands.PrepareForm, sent: CommandHeader, who: Person) -> Answer:
         """拟定征询单: by who convenes the topic's stage, or works for the place."""
         wait_for_token(service, who)
-        return reply_to(service.consultations.forms.prepare(body, who, sent))
+        return answer_once(service, who, sent, lambda: service.consultations.forms.prepare(body, who, sent))
 
     @router.post("/forms/{form_id}/cancel")
     def cancel_form(form_id: UUID, body: commands.CancelForm, sent: CommandHeader, who: Person) -> Answer:

@@ -14,6 +14,7 @@ from deliberation_service.api.asking import (
     Deputy,
     Person,
     Worker,
+    answer_once,
     reply_to,
     wait_for_lists,
     wait_for_token,
@@ -68,7 +69,7 @@ def _add_commands(router: APIRouter, service: Deliberation) -> None:
     def make_request(topic_id: UUID, body: commands.MakeRequest, sent: CommandHeader, who: Worker) -> Answer:
         """交办: by a convener of the topic's present stage."""
         wait_for_token(service, who)
-        return reply_to(service.inquiries.request(topic_id, body, who, sent))
+        return answer_once(service, who, sent, lambda: service.inquiries.request(topic_id, body, who, sent))
 
     @router.post("/questions", status_code=201)
     def ask_question(body: commands.AskQuestion, sent: CommandHeader, who: Deputy) -> Answer:

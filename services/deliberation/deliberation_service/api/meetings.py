@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from deliberation_service.api.asking import Answer, Deputy, Person, Resident, as_resident, reply_to, wait_for_token
+from deliberation_service.api.asking import (
+    Answer,
+    Deputy,
+    Person,
+    Resident,
+    answer_once,
+    as_resident,
+    reply_to,
+    wait_for_token,
+)
 from deliberation_service.api.meeting_lists import add_lists
 from deliberation_service.application import SERVICE, Deliberation
 from deliberation_service.commands import meetings as commands
@@ -29,7 +38,7 @@ def _add_convening(router: APIRouter, service: Deliberation) -> None:
     def convene_meeting(body: commands.ConveneMeeting, sent: CommandHeader, who: Person) -> Answer:
         """会议通知: by who convenes the topic's stage, or by the area's or street's workers without a topic."""
         wait_for_token(service, who)
-        return reply_to(meetings.convene(body, who, sent))
+        return answer_once(service, who, sent, lambda: meetings.convene(body, who, sent))
 
     @router.post("/meetings/{meeting_id}/reschedule")
     def reschedule_meeting(

@@ -11,6 +11,7 @@ from deliberation_service.api.asking import (
     Anyone,
     Person,
     Resident,
+    answer_once,
     as_resident,
     reply_to,
     wait_for_lists,
@@ -93,7 +94,7 @@ def _add_notices(router: APIRouter, service: Deliberation) -> None:
     def publish_notice(body: commands.PublishNotice, sent: CommandHeader, who: Person) -> Answer:
         """公告."""
         wait_for_token(service, who)
-        return reply_to(notices.publish(body, who, sent))
+        return answer_once(service, who, sent, lambda: notices.publish(body, who, sent))
 
     @router.post("/notices/{notice_id}/read")
     def read_notice(notice_id: UUID, sent: CommandHeader, who: Person) -> Answer:
@@ -119,7 +120,7 @@ def _add_public_notices(router: APIRouter, service: Deliberation) -> None:
     def publish_publicly(body: commands.PublishPublicNotice, sent: CommandHeader, who: Person) -> Answer:
         """公示."""
         wait_for_token(service, who)
-        return reply_to(notices.publish_publicly(body, who, sent))
+        return answer_once(service, who, sent, lambda: notices.publish_publicly(body, who, sent))
 
     @router.post("/public-notices/{notice_id}/objections", status_code=201)
     def object_to(notice_id: UUID, body: commands.Object, sent: CommandHeader, who: Resident) -> Answer:

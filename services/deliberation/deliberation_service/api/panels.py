@@ -9,6 +9,7 @@ from deliberation_service.api.asking import (
     Answer,
     Anyone,
     Person,
+    answer_once,
     as_resident,
     reply_to,
     wait_for_lists,
@@ -63,7 +64,7 @@ def _add_convening(router: APIRouter, service: Deliberation) -> None:
     def prepare_panel(body: commands.PreparePanel, sent: CommandHeader, who: Person) -> Answer:
         """抽签小组: the commitment to its seed is published, before anybody knows who is eligible."""
         wait_for_token(service, who)
-        return reply_to(service.workshop.panels.prepare(body, who, sent))
+        return answer_once(service, who, sent, lambda: service.workshop.panels.prepare(body, who, sent))
 
     @router.post("/panels/{panel_id}/freeze")
     def freeze_roll(panel_id: UUID, sent: CommandHeader, who: Person) -> Answer:

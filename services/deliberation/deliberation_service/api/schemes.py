@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from deliberation_service.api.asking import Answer, Anyone, Person, reply_to, wait_for_lists, wait_for_token
+from deliberation_service.api.asking import (
+    Answer,
+    Anyone,
+    Person,
+    answer_once,
+    reply_to,
+    wait_for_lists,
+    wait_for_token,
+)
 from deliberation_service.application import SERVICE, Deliberation
 from deliberation_service.application.scheme_views import CommentView, ContestView, SchemeView
 from deliberation_service.commands import schemes as commands
@@ -66,7 +74,7 @@ def _add_contests(router: APIRouter, service: Deliberation) -> None:
     def open_contest(body: commands.OpenContest, sent: CommandHeader, who: Person) -> Answer:
         """方案征集, by the convener."""
         wait_for_token(service, who)
-        return reply_to(contests.open(body, who, sent))
+        return answer_once(service, who, sent, lambda: contests.open(body, who, sent))
 
     @router.post("/contests/{contest_id}/put-to-vote")
     def put_to_vote(contest_id: UUID, body: commands.PutSchemesToVote, sent: CommandHeader, who: Person) -> Answer:

@@ -10,6 +10,7 @@ from deliberation_service.api.asking import (
     Anyone,
     Person,
     Worker,
+    answer_once,
     reply_to,
     wait_for_lists,
     wait_for_token,
@@ -43,7 +44,7 @@ def _add_conveners(router: APIRouter, service: Deliberation) -> None:
     def open_conversation(body: commands.OpenConversation, sent: CommandHeader, who: Person) -> Answer:
         """观点征集: by who convenes the topic's stage, or by staff of the division."""
         wait_for_token(service, who)
-        return reply_to(service.conversing.conversations.open(body, who, sent))
+        return answer_once(service, who, sent, lambda: service.conversing.conversations.open(body, who, sent))
 
     @router.post("/statements/{statement_id}/moderate")
     def moderate(statement_id: UUID, body: commands.ModerateStatement, sent: CommandHeader, who: Person) -> Answer:

@@ -13,6 +13,7 @@ from deliberation_service.api.asking import (
     Anyone,
     Person,
     Worker,
+    answer_once,
     reply_to,
     wait_for_lists,
     wait_for_token,
@@ -73,20 +74,25 @@ def _add_convening(router: APIRouter, service: Deliberation) -> None:
     def prepare_vote(body: commands.PrepareVote, sent: CommandHeader, who: Person) -> Answer:
         """拟定表决: by who convenes the topic's stage, or alone by who works for the division."""
         wait_for_token(service, who)
-        if body.topic_id is None:
-            return reply_to(
-                votes.preparing.prepare(body, service.authority.act(who, sent, CONVENERS, body.division_id))
-            )
-        topic = service.topics.get(body.topic_id)
-        act = service.authority.act(who, sent, topic.convener_roles(), topic.division_id)
-        return reply_to(votes.preparing.prepare(body, act))
+
+        def do() -> Receipt:
+            topic = service.topics.get(body.topic_id) if body.topic_id is not None else None
+            roles = CONVENERS if topic is None else topic.convener_roles()
+            division_id = body.division_id if topic is None else topic.division_id
+            return votes.preparing.prepare(body, service.authority.act(who, sent, roles, division_id))
+
+        return answer_once(service, who, sent, do)
 
     def convened(vote_id: UUID, who: Principal, sent: Command, then: Callable[[Act], Receipt]) -> Answer:
         wait_for_token(service, who)
-        vote = votes.found.get(vote_id)
-        topic = None if vote.topic_id is None else service.topics.get(vote.topic_id)
-        roles = CONVENERS if topic is None else (*topic.convener_roles(), *CONVENERS)
-        return reply_to(then(service.authority.act(who, sent, roles, vote.division_id)))
+
+        def do() -> Receipt:
+            vote = votes.found.get(vote_id)
+            topic = None if vote.topic_id is None else service.topics.get(vote.topic_id)
+            roles = CONVENERS if topic is None else (*topic.convener_roles(), *CONVENERS)
+            return then(service.authority.act(who, sent, roles, vote.division_id))
+
+        return answer_once(service, who, sent, do)
 
     @router.post("/{vote_id}/open")
     def open_vote(vote_id: UUID, sent: CommandHeader, who: Person) -> Answer:
