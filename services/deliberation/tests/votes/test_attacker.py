@@ -12,11 +12,11 @@ from uuid import UUID, uuid4
 import orjson
 import psycopg
 import pytest
+from linli_ballots.testing.attacker import Choice, Evidence, attack, dumped, too_good
 from linli_common.logs import _path
 from linli_common.testing.servers import PostgresServer
 
 from ..town import MASTER_KEY, Town, running
-from .attacker import Choice, Evidence, attack, dumped, too_good
 from .voting import HOUR, Voting, opened
 
 DIGEST_KEY = b"test"
@@ -93,6 +93,7 @@ def _held(town: Town, logs: _Logs) -> Held:
 def _evidence(town: Town, voting: Voting, logs: _Logs, ballots: list[tuple[str, Choice]]) -> Evidence:
     roll = [row["person_id"] for row in dumped(town.database)["deliberation_neighbourhood.residences"]]
     return Evidence(
+        service="deliberation",
         vote_id=voting.id,
         ballot_path=f"/api/deliberation{voting.path}/ballot",
         persons=roll,
@@ -101,6 +102,7 @@ def _evidence(town: Town, voting: Voting, logs: _Logs, ballots: list[tuple[str, 
         ballots=ballots,
         options=len(OPTIONS),
         keys=(MASTER_KEY, DIGEST_KEY),
+        body=lambda choice: {"choice": list(choice)},
     )
 
 

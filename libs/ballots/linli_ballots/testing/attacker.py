@@ -34,8 +34,11 @@ Choice = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything the attacker has. Rows bear their place on disk as ``ctid``; ``ballots`` are as published."""
+    """Everything the attacker has. Rows bear their place on disk as ``ctid``; ``ballots`` are as published, each choice
+    by the places of its options. ``body`` is what a voter sends for a choice, ``service`` whose tables these are.
+    """
 
+    service: str
     vote_id: UUID
     ballot_path: str
     persons: Sequence[UUID]
@@ -44,6 +47,7 @@ class Evidence:
     ballots: Sequence[tuple[str, Choice]]
     options: int
     keys: Sequence[bytes]
+    body: Callable[[Choice], dict[str, Any]]
 
 
 @dataclass
@@ -107,11 +111,11 @@ def guessed_bodies(evidence: Evidence) -> dict[UUID, Choice]:
     choices = {(option,) for option in range(evidence.options)} | {choice for _, choice in evidence.ballots}
     digests: dict[bytes, Choice] = {}
     for key, choice, dump in product(evidence.keys, choices, (orjson.dumps, _spaced)):
-        what = f"POST {evidence.ballot_path}\n".encode() + dump({"choice": list(choice)})
+        what = f"POST {evidence.ballot_path}\n".encode() + dump(evidence.body(choice))
         digests[hmac.digest(key, what, "sha256")] = choice
     return {
         row["actor_id"]: digests[bytes(row["digest"])]
-        for row in evidence.tables["deliberation.commands"]
+        for row in evidence.tables[f"{evidence.service}.commands"]
         if bytes(row["digest"]) in digests
     }
 
@@ -155,7 +159,7 @@ def voter_orders(evidence: Evidence) -> Iterator[tuple[str, list[UUID]]]:
     if not last:
         return
     ballots = Counter(_voter_of(event) for event in _participations(evidence))
-    commands = {row["actor_id"]: row for row in evidence.tables["deliberation.commands"]}
+    commands = {row["actor_id"]: row for row in evidence.tables[f"{evidence.service}.commands"]}
     numbers: dict[str, Callable[[UUID], Any]] = {
         "event": lambda person: last[person]["notification_id"],
         "participation id": lambda person: last[person]["originator_id"].int,
@@ -232,7 +236,7 @@ def _poisson_bound(mean: float, share: float) -> int:
 def _participations(evidence: Evidence) -> list[Row]:
     """The events with ballots of this vote's persons, in order."""
     own = {uuid5(evidence.vote_id, str(person)) for person in evidence.persons}
-    rows = [row for row in evidence.tables["deliberation.events"] if row["originator_id"] in own]
+    rows = [row for row in evidence.tables[f"{evidence.service}.events"] if row["originator_id"] in own]
     return sorted(
         (row for row in rows if b'"ballot"' in bytes(row["state"])), key=lambda row: int(row["notification_id"])
     )
