@@ -132,7 +132,7 @@ class PanelViews:
     def export(self, panel: Panel) -> Iterator[bytes]:
         """JSON lines: the panel, one line a stratum with its pseudonyms, then the offers. Raises `PanelStateError`.
 
-        A stratum is in memory at a time; docs/panel-recount.py counts it again from these lines alone.
+        A stratum is in memory at a time; data/panel_recount.py counts it again from these lines alone.
         """
         if panel.frozen_on is None:
             raise PanelStateError("there is no roll before it is frozen")

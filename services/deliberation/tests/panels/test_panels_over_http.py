@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from datetime import timedelta
+from importlib import resources
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ from linli_common.clock import utc_now
 
 from ..town import Person, Town, ago
 
-RECOUNT = Path(__file__).parents[4] / "docs" / "panel-recount.py"
+RECOUNT = str(resources.files("deliberation_service").joinpath("data/panel_recount.py"))
 
 
 def street_of(town: Town, *people_of_areas: int) -> tuple[str, dict[UUID, Person]]:
@@ -58,7 +59,7 @@ def recounted(export: bytes, tmp_path: Path) -> subprocess.CompletedProcess[str]
     """What a stranger's Python says of an export, without anything of ours on its path."""
     file = tmp_path / "panel.jsonl"
     file.write_bytes(export)
-    return subprocess.run([sys.executable, "-I", str(RECOUNT), str(file)], capture_output=True, text=True, check=False)
+    return subprocess.run([sys.executable, "-I", RECOUNT, str(file)], capture_output=True, text=True, check=False)
 
 
 def test_a_panel_is_announced_frozen_drawn_and_seated(town: Town) -> None:

@@ -142,8 +142,9 @@ def test_an_option_that_beats_every_other_wins_alone(rankings: list[list[int]]) 
         assert tally.winners() == beats_all
 
 
-def test_the_program_that_is_handed_out_is_the_one_that_was_tested(town: Town) -> None:
-    handed_out = town.get("/recount.mjs")
+def test_the_programs_that_are_handed_out_are_those_that_were_tested(town: Town) -> None:
+    of_ballots, of_panels = town.get("/recount.mjs"), town.get("/panel_recount.py")
 
-    assert handed_out.content == SCRIPT.read_bytes()
-    assert handed_out.headers["content-type"].startswith("text/javascript")
+    assert of_ballots.content == SCRIPT.read_bytes()
+    assert of_ballots.headers["content-type"].startswith("text/javascript")
+    assert of_panels.content == (SCRIPT.parents[1] / "data" / "panel_recount.py").read_bytes()

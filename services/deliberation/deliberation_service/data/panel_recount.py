@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Counts a panel by lot again, from its export alone (docs/panel-by-lot.md): python panel-recount.py EXPORT
+"""Counts a panel by lot again, from its export alone (docs/panel-by-lot.md): python panel_recount.py EXPORT
 
 Needs Python 3.9 or newer and nothing else; shares no code with the system that drew. Ends with 0 when the export is in
 order, with 1 and the reason when it is not.
@@ -8,7 +8,9 @@ order, with 1 and the reason when it is not.
 import hashlib
 import json
 import sys
+from typing import Any
 
+Stratum = tuple[str, int]
 BANDS = ["0-13", "14-17", "18-19", "20-35", "36-59", "60-79", "80+"]
 
 
@@ -17,7 +19,7 @@ def fail(reason: str) -> None:
     sys.exit(1)
 
 
-def largest_remainder(people: dict, seats: int) -> dict:
+def largest_remainder(people: dict[Stratum, int], seats: int) -> dict[Stratum, int]:
     """Seats of each stratum in whole numbers; equal remainders: the larger stratum, then the first in order."""
     everybody = sum(people.values())
     quotas = {one: seats * count // everybody for one, count in people.items()}
@@ -59,7 +61,7 @@ def main(path: str) -> None:
             one["pseudonyms"], key=lambda pseudonym: hashlib.sha256(seed + pseudonym.encode()).digest()
         )
     asked = dict.fromkeys(people, 0)
-    members = {}
+    members: dict[int, Stratum] = {}
     for offer in last["offers"]:
         one = (offer["area_id"], BANDS.index(offer["band"]))
         rank = asked[one] = asked[one] + 1
@@ -79,7 +81,7 @@ def main(path: str) -> None:
     print(f"in order: {sum(people.values())} people, {head['seats']} seats in {len(strata)} strata, {refused} replaced")
 
 
-def taken(offers: list, but: dict) -> set:
+def taken(offers: list[Any], but: Any) -> set[int]:
     """The seats that other offers still hold."""
     return {offer["seat"] for offer in offers if offer is not but and offer["vacated"] is None}
 
