@@ -192,3 +192,13 @@ def test_a_tap_on_a_picture_fills_in_where_the_comment_belongs(tab: Page, world:
     [(path, _, body)] = world.commands
     assert path == f"/schemes/{SCHEME}/comments"
     assert (abs(body["x"] - 500) <= 5, abs(body["y"] - 250) <= 5, body["text"]) == (True, True, "这里加扶手。")
+
+
+def test_what_was_opened_stays_open_while_the_turnout_moves(tab: Page, world: World) -> None:
+    opened(world)
+    tab.goto(f"/votes/{VOTE}")
+    tab.get_by_text("各居村参与人数").click()
+    world.hall[f"/votes/{VOTE}/turnout"]["participating_units"] = 313
+    tab.locator("#turnout").dispatch_event("linli:changed")
+    expect(tab.locator("#turnout")).to_contain_text("313 人 / 400 人")
+    expect(tab.locator("#by-area dd").first).to_be_visible()

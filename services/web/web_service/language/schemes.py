@@ -164,7 +164,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Roll, quotas, seed and every offer are published: whoever draws again finds the same people.",
     ),
     "lot.export": ("下载抽签记录", "Download the record of the draw"),
-    "lot.run": ("用源代码里的程序核对（只需 Python）：", "Check with the program in the source (needs Python alone):"),
+    "lot.program_text": (
+        "只需 Python，与抽签的系统没有一行相同的代码。",
+        "Needs Python alone, and shares no line with the system that drew.",
+    ),
     "lot.offers": ("全部 {count} 次询问", "All {count} offers"),
     "lot.seat": ("席位", "Seat"),
     "lot.rank": ("排位", "Place"),

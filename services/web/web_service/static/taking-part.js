@@ -51,6 +51,16 @@
     });
   }
 
+  /* What somebody opened stays open while the part around it is brought up to date. */
+  const opened = new Set();
+  document.addEventListener("click", function (event) {
+    const details = event.target.closest("summary") && event.target.closest("details[id]");
+    if (details) { if (details.open) opened.delete(details.id); else opened.add(details.id); }
+  });
+  document.addEventListener("htmx:after:swap", function () {
+    for (const id of opened) { const details = document.getElementById(id); if (details) details.open = true; }
+  });
+
   /* A statement was answered: the next one is read out and can be answered from the keyboard at once. */
   document.addEventListener("htmx:after:swap", function () {
     const next = document.querySelector("[data-take-focus]");
