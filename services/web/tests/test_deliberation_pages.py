@@ -105,6 +105,15 @@ def test_a_votes_question_is_asked_for_by_people_of_the_areas_below_too(pages: T
     assert {one.get("division_id") for one in world.asked if one["path"] == "/votes"} == {AREA, STREET, DISTRICT}
 
 
+def test_a_place_is_found_by_the_name_of_an_estate(pages: TestClient) -> None:
+    text = pages.get("/topics?estate=逸景").text
+    assert f'href="/topics/under/{AREA}"' in text
+    assert "逸景佳苑居委会" in text
+    text = pages.get("/topics?estate=没有这个").text
+    assert "没有找到这个小区" in text
+    assert 'href="/topics/under/310113"' in text
+
+
 def test_staff_come_to_the_hall_where_they_work(worker: TestClient, world: World) -> None:
     world.area_id = None
     assert worker.get("/topics").headers["location"] == f"/topics/under/{AREA}"

@@ -22,21 +22,23 @@ from web_service.session import session_of
 STATUSES = ("running", "concluded")
 OUTCOMES = ("decided", "convention_adopted", "referred_to_funding", "requested", "closed")
 PAGE_SIZE, BESIDE = 10, 4
-LONGEST_WORDS = 40
+LONGEST_WORDS, FOUND_AT_MOST = 40, 30
 
 
 def add_hall(router: APIRouter, frame: Frame) -> None:
     """``/topics`` and ``/topics/under/{code}``."""
 
     @router.get("/topics")
-    async def own_hall(request: Request) -> Response:
-        """The hall where one lives, or works; anybody else chooses a place."""
+    async def own_hall(request: Request, estate: str = "") -> Response:
+        """The hall where one lives, or works; anybody else chooses a place, or looks for it by an estate's name."""
+        if estate.strip():
+            return await _choice(request, frame, estate.strip()[:LONGEST_WORDS])
         shown = session_of(request).shown
         works_in = [division_id for _, division_id in shown.letter_divisions] if shown else []
         own = await frame.area(request) or next(iter(works_in), None)
         if own is not None:
             return RedirectResponse(f"/topics/under/{own}", 303)
-        return render(request, "deliberation/choose.html", below=await frame.identity.districts())
+        return await _choice(request, frame, "")
 
     @router.get("/topics/under/{code}")
     async def hall(request: Request, code: str) -> Response:
@@ -62,6 +64,14 @@ def add_hall(router: APIRouter, frame: Frame) -> None:
             span=partial(_left, language_of(request)),
             **context,
         )
+
+
+async def _choice(request: Request, frame: Frame, estate: str) -> Response:
+    """The districts to go down from, or the estates that are called so with the areas that they are in."""
+    found = await frame.identity.estates(estate, limit=FOUND_AT_MOST) if estate else []
+    names = await frame.called(divisions=[one.division_id for one in found])
+    below = [] if found else await frame.identity.districts()
+    return render(request, "deliberation/choose.html", below=below, found=found, estate=estate, names=names)
 
 
 def asked(request: Request) -> dict[str, str]:

@@ -91,6 +91,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "每个居村、街镇和区都有自己的议事厅，公开记录人人可看，不用登录。",
         "Every area, street and district has its own hall. The record is public: nobody needs to sign in to read it.",
     ),
+    "hall.your_estate": ("您住在哪个小区", "Your estate"),
+    "hall.no_estate": (
+        "没有找到这个小区。换个写法，或者从区里一级级找。",
+        "No estate of that name. Try another spelling, or go down from the district.",
+    ),
     "hall.below": ("下级议事厅", "Halls below"),
     "hall.open_now": ("正在征求您的意见", "You are asked"),
     "hall.until": ("截止 {time}", "until {time}"),
