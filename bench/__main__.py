@@ -29,6 +29,7 @@ from bench import (
     project,
     rebuild,
     relay,
+    rounds,
     tally_lodz,
     visible,
     votes,
@@ -72,6 +73,8 @@ FIGURES: dict[tuple[str, ...], Callable[[int], dict[str, Measured]]] = {
     ("opinion_groups", "opinion_vote_ms"): opinion_groups.measure,
     ("votes_one_vs_many", "votes_one_vs_many_direct"): votes.one_vs_many,
     ("count_936k",): votes.count_936k,
+    ("ballots_one_vs_many", "ballots_one_vs_many_direct"): rounds.one_vs_many,
+    ("round_936k",): rounds.round_936k,
     ("tally_lodz",): tally_lodz.measure,
 }
 """What is measured together, and how: each takes the number of runs and returns its figures by name."""

@@ -15,6 +15,7 @@ from deliberation_service.application import NEIGHBOURHOOD, Deliberation, compos
 from deliberation_service.commands.votes import PrepareVote
 from linli_common.clock import utc_now
 from linli_common.event_store import Act
+from linli_common.projector import Reader
 from linli_common.projector.source import Incoming
 from linli_common.projector.writing import write_batch
 from linli_common.testing.event_log import Given
@@ -65,7 +66,7 @@ def voting_town(server: PostgresServer, voters: int, connections: int = 16) -> I
     database, vault = server.create_database(), server.create_database()
     service = compose(database=database, vault=vault, master_key=MASTER_KEY, connections=connections)
     with psycopg.connect(database, autocommit=True) as connection:
-        _tell(connection, voters)
+        tell(connection, NEIGHBOURHOOD, voters)
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("ANALYZE")
     yield VotingTown(service, database, vault, voters)
@@ -74,11 +75,12 @@ def voting_town(server: PostgresServer, voters: int, connections: int = 16) -> I
         server.drop_database(url)
 
 
-def _tell(connection: psycopg.Connection[Any], voters: int) -> None:
+def tell(connection: psycopg.Connection[Any], reader: Reader, voters: int) -> None:
+    """Identity publishes the town, and a service's copy of the neighbourhood folds it."""
     told, said = 0, _said(voters)
     while some := list(islice(said, _MESSAGES)):
         batch = [Incoming(told + n, given.body("identity")) for n, given in enumerate(some, 1)]
-        parked = write_batch(connection, NEIGHBOURHOOD, NEIGHBOURHOOD.schema, "IDENTITY", told, batch)
+        parked = write_batch(connection, reader, reader.schema, "IDENTITY", told, batch)
         assert parked == 0, "identity's messages are as their contracts say"
         told += len(batch)
 

@@ -62,6 +62,7 @@ class Gathering:
         self._store = store
         self._rolls = rolls
         self._round = round_
+        self._ballots_id = round_.ballots_id
         self._secret = secret
         self._part_units = part_units
         self._cast = Cast(store)
@@ -79,7 +80,7 @@ class Gathering:
     def _online(self, first: bool) -> Iterator[Reference]:
         """References of all envelopes; on the first pass over the roll, counts who took part."""
         for voters in in_batches(self._rolls.units(self._round.frozen_roll), UNITS_AT_ONCE):
-            ids = [participation_id(self._round.ballots_id, voter.unit_id) for voter in voters]
+            ids = [participation_id(self._ballots_id, voter.unit_id) for voter in voters]
             for own_id, version, topic, _ in self._cast.last(ids):
                 paper = topic == Participation.OnPaper.TOPIC
                 if first and paper:
@@ -109,10 +110,10 @@ class Gathering:
             else:
                 slip = self._store.find(Slip, UUID(bytes=one.id))
                 assert slip is not None, "it was there when it was referred to"
-                yield Opened(one.code, choice_on(slip.choice, self._secret, self._round.ballots_id), PAPER, PAPER)
+                yield Opened(one.code, choice_on(slip.choice, self._secret, self._ballots_id), PAPER, PAPER)
 
     def _envelope(self, one: Reference, state: dict[str, Any]) -> Opened:
-        code, choice = opened(sealed_ciphertext(state["ballot"]), self._secret, self._round.ballots_id)
+        code, choice = opened(sealed_ciphertext(state["ballot"]), self._secret, self._ballots_id)
         if code != one.code:
             raise ValueError("an envelope holds another code than its participation gives")
         area = state["area_id"]["_data_"] if state["area_id"] else None
