@@ -72,14 +72,15 @@ def grouped(projects: int, counted: Mapping[tuple[tuple[int, int], ...], int]) -
     Raises ValueError when numbers are too large.
     """
     choices = sorted(counted)
+    most = max((points for choice in choices for _, points in choice), default=1)
+    if sum(counted.values()) * max(most, 1) * max(projects, 1) >= LARGEST:
+        raise ValueError("too many points to be counted")
     size = np.array([counted[choice] for choice in choices], np.int64)
     starts = np.zeros(len(choices) + 1, np.int64)
     np.cumsum([len(choice) for choice in choices], out=starts[1:])
     flat = np.array([entry for choice in choices for entry in choice], np.int64).reshape(-1, 2)
     columns, points = np.ascontiguousarray(flat[:, 0]), np.ascontiguousarray(flat[:, 1])
     rows = np.repeat(np.arange(len(choices)), np.diff(starts))
-    if sum(counted.values()) * max(int(points.max(initial=1)), 1) * max(projects, 1) >= LARGEST:
-        raise ValueError("too many points to be counted")
     given_by = (size[rows] * points).astype(float)
     order = np.argsort(columns, kind="stable")
     bounds = np.searchsorted(columns[order], np.arange(projects + 1))

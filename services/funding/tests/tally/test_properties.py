@@ -154,6 +154,8 @@ def test_the_unit_of_money_changes_nothing(drawn: Drawn, unit: int) -> None:
         ([Project("a", 1)], 5, [({"a": -1}, 1)], "below zero"),
         ([Project("a", 1)], 5, [({"a": 1}, -1)], "cast -1 times"),
         ([Project("a", 1)], 5, [({"a": LARGEST}, 1)], "too many points"),
+        ([Project("a", 1)], 5, [({"a": 10**30}, 1)], "too many points"),
+        ([Project("a", 1)], 5, [({"a": 1}, 10**30)], "too many points"),
         ([Project("a", 1)], 5, [(["a"], 1)], "points by project"),
     ],
 )

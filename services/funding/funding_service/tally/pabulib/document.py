@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+WHOLE = re.compile(r" *(\d{1,15}) *")
+"""A whole number as a file may hold it: not below zero, and not so long that it means harm."""
 
 
 class MalformedPabulibError(ValueError):

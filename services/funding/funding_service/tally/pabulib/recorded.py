@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast, get_args
 
 from funding_service.tally.election import Election
-from funding_service.tally.pabulib.document import Document, MalformedPabulibError
+from funding_service.tally.pabulib.document import WHOLE, Document, MalformedPabulibError
 from funding_service.tally.rules import Completion, Method, Rule, TieBreak
 from funding_service.tally.utilities import Utility
 
@@ -73,7 +73,7 @@ def _column(document: Document, name: str) -> dict[str, int]:
     ids, values = table.column("project_id") or (), table.column(name) or ()
     found = {}
     for line, (id_, value) in enumerate(zip(ids, values, strict=False), table.first_line):
-        if value.strip() and not value.strip().isdecimal():
+        if value.strip() and not WHOLE.fullmatch(value):
             raise MalformedPabulibError(line, f'{name} "{value}" is no whole number from 0')
         if value.strip():
             found[id_.strip()] = int(value)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
 
-from funding_service.tally.pabulib.document import Document, MalformedPabulibError
+from funding_service.tally.pabulib.document import WHOLE, Document, MalformedPabulibError
 from funding_service.tally.utilities import Choice, Kind
 
 KINDS: Mapping[str, Kind] = {
@@ -71,7 +71,7 @@ def _choice(kind: Kind, vote: str, given: str, limits: Sequence[Limit]) -> tuple
         each = given.split(",") if given.strip() else []
         if len(each) != len(projects):
             return (), f"{len(projects)} projects have {len(each)} points"
-        if not all(one.strip().isdecimal() for one in each):
+        if not all(map(WHOLE.fullmatch, each)):
             return (), "points are whole numbers from 0"
         points = [int(one) for one in each]
     wrong = next((wrong for limit in limits if (wrong := limit(projects, points))), None)
@@ -127,6 +127,6 @@ def _number(document: Document, key: str) -> int | None:
     value = document.meta.get(key, "").strip()
     if not value:
         return None
-    if not value.isdecimal():
+    if not WHOLE.fullmatch(value):
         raise MalformedPabulibError(document.meta_lines[key], f'{key} "{value}" is no whole number from 0')
     return int(value)
