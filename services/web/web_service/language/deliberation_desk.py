@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chair.settings.templates": ("程序模板", "Process templates"),
     "chair.settings.rules": ("规则与依据", "Rules and their sources"),
     "chair.back": ("议事待办", "What waits"),
+    "chair.with_time": ("{title}（最早 {time}）", "{title} ({time})"),
     "chair.jump": ("到办理 ↓", "To what you can do ↓"),
     "chair.to_topic": ("所属议题", "The topic"),
     "chair.public_page": ("公开页面", "Public page"),

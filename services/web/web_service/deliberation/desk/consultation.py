@@ -18,6 +18,7 @@ from web_service.clients.deliberation.forms import ConsultationForm
 from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.begin import threshold_words
 from web_service.deliberation.desk.frame import STAFF, Desk, Order, may, shown_of
+from web_service.deliberation.fresh import fresh
 from web_service.forms import Form, Forms, id_or_none
 from web_service.language import language_of
 from web_service.rendering import render
@@ -66,7 +67,7 @@ async def _page(
     request: Request, desk: Desk, form_id: UUID, forms: Forms, status: int = 200, *, say: str = "", seen: int = 0
 ) -> Response:
     shown = shown_of(request)
-    form = await desk.deliberation.forms.form(form_id, seen)
+    form, _ = await fresh(lambda least: desk.deliberation.forms.form(form_id, least), seen)
     place = await desk.division(form.division_id)
     works_here = may(shown, STAFF, place)
     households, differences = await _papers(request, desk, form) if works_here else (None, [])

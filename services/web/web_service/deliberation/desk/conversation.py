@@ -14,6 +14,7 @@ from web_service.clients.deliberation.asking import Done
 from web_service.clients.deliberation.conversations import Statement
 from web_service.deliberation.desk.frame import Desk, Order, back_to, shown_of
 from web_service.deliberation.desk.refusals import refuse
+from web_service.deliberation.fresh import fresh
 from web_service.forms import Form, Forms, form_of
 from web_service.language import language_of
 from web_service.rendering import render
@@ -72,7 +73,7 @@ async def _page(
     seen: int = 0,
 ) -> Response:
     shown_of(request)
-    found = await desk.deliberation.conversations.conversation(conversation_id, seen)
+    found, seen = await fresh(lambda least: desk.deliberation.conversations.conversation(conversation_id, least), seen)
     ask = partial(desk.deliberation.desk.moderation, conversation_id, seen)
     statements: list[Statement] | None
     try:

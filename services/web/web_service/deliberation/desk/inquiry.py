@@ -18,6 +18,7 @@ from web_service.deliberation.desk import fields, rows
 from web_service.deliberation.desk.frame import Desk, Order, back_to, shown_of
 from web_service.deliberation.desk.refusals import refuse
 from web_service.deliberation.desk.rows import Wording
+from web_service.deliberation.fresh import fresh
 from web_service.forms import Form, Forms, form_of, id_or_none
 from web_service.language import language_of
 from web_service.mailbox.units import MyUnit, Target
@@ -106,7 +107,7 @@ async def _page(
     request: Request, desk: Desk, inquiry_id: UUID, forms: Forms, status: int = 200, *, say: str = "", seen: int = 0
 ) -> Response:
     shown_of(request)
-    inquiry = await desk.deliberation.inquiries.inquiry(inquiry_id, seen)
+    inquiry, _ = await fresh(lambda least: desk.deliberation.inquiries.inquiry(inquiry_id, least), seen)
     units, names = await asyncio.gather(desk.units(request), desk.names([inquiry.division_id], (), inquiry.unit))
     unit = next((one for one in units if one.text == inquiry.unit), None)
     can = frozenset({"answer", "redirect"} if unit is not None and inquiry.answered_at is None else ())

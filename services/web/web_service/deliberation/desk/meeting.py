@@ -19,6 +19,7 @@ from web_service.clients.identity_desk import IdentityDesk, Resident
 from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.frame import Desk, Order, back_to, may, shown_of
 from web_service.deliberation.desk.refusals import refuse
+from web_service.deliberation.fresh import fresh
 from web_service.deliberation.words import word
 from web_service.forms import Form, Forms, form_of, id_or_none
 from web_service.language import language_of
@@ -142,7 +143,10 @@ async def _page(
     seen: int = 0,
 ) -> Response:
     shown = shown_of(request)
-    detail = await session_of(request).call(lambda token: desk.deliberation.meetings.meeting(meeting_id, token, seen))
+    call = session_of(request).call
+    detail, _ = await fresh(
+        lambda least: call(lambda token: desk.deliberation.meetings.meeting(meeting_id, token, least)), seen
+    )
     item = detail.item
     place = await desk.division(item.division_id)
     finding = await _finding(request, desk, staff, place) if item.state == "held" and detail.runs_it else {}

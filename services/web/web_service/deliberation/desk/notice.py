@@ -12,11 +12,11 @@ from starlette.responses import RedirectResponse, Response
 from web_service.clients.calling import Problem
 from web_service.clients.deliberation.asking import Done
 from web_service.clients.deliberation.notices import Form as Board
-from web_service.clients.deliberation.notices import NoticeDetail
 from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.frame import Desk, Order, back_to, shown_of
 from web_service.deliberation.desk.refusals import refuse
 from web_service.deliberation.desk.rows import due
+from web_service.deliberation.fresh import fresh
 from web_service.forms import Form, Forms, form_of
 from web_service.language import language_of
 from web_service.mailbox.standing import Said
@@ -80,8 +80,9 @@ async def _page(
     seen: int = 0,
 ) -> Response:
     shown_of(request)
-    detail: NoticeDetail = await session_of(request).call(
-        lambda token: desk.deliberation.notices.notice(board, notice_id, token, seen)
+    call = session_of(request).call
+    detail, _ = await fresh(
+        lambda least: call(lambda token: desk.deliberation.notices.notice(board, notice_id, token, least)), seen
     )
     item = detail.item
     names = await desk.names([item.division_id], [item.estate_id])

@@ -1,10 +1,12 @@
 """A refusal of deliberation at the field of the form that it is about, else above the form.
 
-A detail often says what would do: the earliest time of a meeting. It stands behind the title where no sentence of our
-own is known.
+Where no sentence of our own is known, the service's title stands there, with the time that it names: when a meeting
+can begin at the earliest.
 """
 
 from __future__ import annotations
+
+import re
 
 from web_service.clients.calling import Problem
 from web_service.forms import Form
@@ -20,6 +22,7 @@ FIELDS = frozenset(
      "amendment", "article", "why", "in_force_on", "estate_id"}
 )  # fmt: skip
 """Every field that a form of these pages has."""
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 _OURS = {
     "text": "body",
     "to.id": "to",
@@ -68,11 +71,12 @@ def refuse(form: Form, problem: Problem, language: Language) -> None:
     named = {_ours(path): detail for path, detail in problem.fields.items()}
     if kind in _TYPE_AT_FIELD:
         named.setdefault(_TYPE_AT_FIELD[kind], problem.detail)
-    for name, detail in named.items():
+    for name in named:
         if name in FIELDS:
-            form.errors[name] = _said(language, kind, name, problem, detail)
+            form.errors[name] = _said(language, kind, name, problem)
     if not form.errors:
-        form.problem = problem
+        said = _own(language, problem)
+        form.problem = Problem(problem.status, problem.type, said, said)
 
 
 def _ours(path: str) -> str:
@@ -84,9 +88,17 @@ def _ours(path: str) -> str:
     return parts[0] if parts else bare
 
 
-def _said(language: Language, kind: str, name: str, problem: Problem, detail: str) -> str:
+def _said(language: Language, kind: str, name: str, problem: Problem) -> str:
     if language.known(f"problem.{kind}"):
         return language.text(f"problem.{kind}")
     if kind in ("invalid-input", "request-invalid"):
         return language.text(f"at.{name}" if language.known(f"at.{name}") else "at.any")
-    return f"{problem.title} {detail}".strip()
+    return _own(language, problem)
+
+
+def _own(language: Language, problem: Problem) -> str:
+    """The service's own words: its titles are Chinese, its details English; of a detail the time is told in both."""
+    if language.code == "en":
+        return problem.detail or problem.title
+    at = _TIME.search(problem.detail)
+    return language.text("chair.with_time", title=problem.title, time=at[0]) if at else problem.title

@@ -18,6 +18,7 @@ from web_service.deliberation.amounts import percent
 from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.begin import threshold_words
 from web_service.deliberation.desk.frame import CONVENERS_ALONE, STAFF, Desk, Order, may, shown_of
+from web_service.deliberation.fresh import fresh
 from web_service.forms import Form, Forms
 from web_service.language import language_of
 from web_service.rendering import render
@@ -94,7 +95,9 @@ async def _page(
     vote = await desk.deliberation.votes.vote(vote_id)
     place = await desk.division(vote.division_id)
     works_here = may(shown, STAFF, place)
-    turnout = await desk.deliberation.votes.turnout(vote_id, seen) if vote.status != "prepared" else None
+    turnout: Turnout | None = None
+    if vote.status != "prepared":
+        turnout, _ = await fresh(lambda least: desk.deliberation.votes.turnout(vote_id, least), seen)
     batches: list[SlipBatch] = []
     if works_here and vote.opened_at is not None:
         try:

@@ -15,8 +15,9 @@ from web_service.clients.deliberation.asking import at_least
 from web_service.clients.deliberation.desk import DeskCounts
 from web_service.clients.deliberation.topics import Topic
 from web_service.deliberation.desk import rows
-from web_service.deliberation.desk.frame import CONVENERS_ALONE, HOME, Desk, district_of, may, shown_of
+from web_service.deliberation.desk.frame import HOME, Desk, district_of, shown_of
 from web_service.deliberation.desk.rows import Row, Wording
+from web_service.deliberation.fresh import fresh
 from web_service.language import language_of
 from web_service.mailbox.units import MyUnit
 from web_service.rendering import render
@@ -54,12 +55,12 @@ def add_worklist(router: APIRouter, desk: Desk) -> None:
         asked["view"] = asked["view"] if asked["view"] in VIEWS else ""
         wanted = request.query_params.get("unit", "")
         unit = next((one for one in units if one.text == wanted), units[0] if units else None)
-        shown = shown_of(request)
         common = {"units": units, "unit": unit, "asked": asked, "home": HOME, "deputy": _deputy(request), "say": ""}
         if unit is None:
             return common
-        found = await (_of_department if unit.kind == "department" else _of_division)(request, desk, unit, asked)
-        return {**common, **found, "convenes": may(shown, CONVENERS_ALONE, unit.division)}
+        read = _of_department if unit.kind == "department" else _of_division
+        found, _ = await fresh(lambda least: read(request, desk, unit, {**asked, "seen": str(least)}), _seen(asked))
+        return {**common, **found}
 
     @router.get(HOME)
     async def worklist(request: Request, say: str = "") -> Response:

@@ -25,6 +25,7 @@ from web_service.rendering import render, today
 SETTINGS = f"{HOME}/settings"
 NEW = "new"
 SPACES = 2
+LONGEST = 200_000
 
 
 def add_settings(router: APIRouter, desk: Desk) -> None:
@@ -63,7 +64,8 @@ def add_settings(router: APIRouter, desk: Desk) -> None:
         district_id = id_or_none(district)
         if district_id is None:
             raise Problem(404, "/problems/unknown-division", "", "no district")
-        text, language = form.get("stages"), language_of(request)
+        text, language = await _typed(request), language_of(request)
+        form.values["stages"] = text
         try:
             body = json.loads(text)
             if not isinstance(body, dict):
@@ -106,6 +108,11 @@ def add_settings(router: APIRouter, desk: Desk) -> None:
             on=day,
             word=word,
         )
+
+
+async def _typed(request: Request) -> str:
+    """The template as it was typed: longer than other fields may be."""
+    return str((await request.form()).get("stages", ""))[:LONGEST]
 
 
 def _day(text: str) -> date:
