@@ -31,6 +31,7 @@ from .meetings import (
 def gatherings() -> list[Any]:
     """A review that meets everything, one that is cancelled, resolutions done and overdue."""
     held, gone, year = a_meeting("review"), a_meeting(id=known("gone")), year_of(SECOND)
+    gone.move(["990101", "990101002", "990101002001"], gone.division_id, BEGINS - 2 * DAY)
     meeting.cancel(gone, SAID, BEGINS - DAY)
     meeting.reschedule(held, BEGINS + DAY, SAID, SAID, BEGINS - 5 * DAY)
     meeting.open_(held, BEGINS + DAY)
@@ -65,11 +66,13 @@ def notices() -> list[Any]:
     reading = NoticeReading.of(over, FIRST, "36-59", PUBLISHED)
     over.correct(SAID, PUBLISHED)
     over.advance(PUBLISHED + 90 * DAY)
+    withdrawn.move(["990101", "990101002", "990101002001"], withdrawn.division_id, PUBLISHED)
     withdrawn.withdraw(SAID, PUBLISHED)
     answered, taken_back = a_public_notice(), a_public_notice(id=known("taken back"))
     answered.object_(ONE, FIRST, SAID, None, PUBLISHED)
     answered.answer(ONE, SAID, taken_up=True, at=LAST_MIDNIGHT + DAY)
     answered.correct(SAID, LAST_MIDNIGHT + 2 * DAY)
+    taken_back.move(["990101", "990101002", "990101002001"], taken_back.division_id, PUBLISHED)
     taken_back.withdraw(SAID, PUBLISHED)
     return [over, withdrawn, reading, answered, taken_back]
 

@@ -17,6 +17,7 @@ from deliberation_service.publisher import CLOCK, meetings, notices, publish
 from eventsourcing.persistence import Mapper
 from linli_common.event_store.transcoding import event_transcoder
 from linli_contracts.deliberation import meetings as public_meetings
+from linli_contracts.deliberation import moving as public_moving
 from linli_contracts.deliberation import notices as public_notices
 from linli_contracts.envelope import Actor, build_message
 
@@ -52,7 +53,7 @@ def test_the_examples_here_leave_no_event_out() -> None:
 
 def test_every_contract_is_somebodys_face() -> None:
     published = {type(face.contract) for event in EVENTS if (face := publish(event))}
-    assert published == {*public_meetings.EVENTS, *public_notices.EVENTS}
+    assert published == {*public_meetings.EVENTS, *public_notices.EVENTS, *public_moving.EVENTS}
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__qualname__)
