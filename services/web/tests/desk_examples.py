@@ -8,8 +8,7 @@ from . import hall_examples as hall
 from .examples import AREA, RESIDENT, WORKER, World, id_of
 from .hall_examples import MEETING, PUBLIC_NOTICE, TOPIC, page
 from .mailbox_services import DISTRICT, STREET, at
-from .taking_part_services import CONTEST as CONTEST
-from .taking_part_services import FORM, PANEL, TALK, comparing, panel, sheet, statement, talking
+from .taking_part_services import CONTEST, FORM, PANEL, TALK, comparing, panel, sheet, statement, talking
 from .vote_services import RESIDENTS, VOTE, turnout, vote
 
 RAISED, APPEALED = id_of("topic to screen"), id_of("topic appealed")

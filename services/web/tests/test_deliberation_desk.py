@@ -15,12 +15,13 @@ from web_service.deliberation.desk.settings.places import faults_in, line_at, li
 from . import desk_examples as desk
 from . import hall_examples as hall
 from .conftest import ORIGIN, pages_over
-from .desk_examples import BATCH, CONTEST, FORM, HOUSEHOLD, NUMBERS, PANEL, RAISED, TALK, VOTE
+from .desk_examples import BATCH, HOUSEHOLD, NUMBERS, RAISED
 from .examples import AREA, RESIDENT, World, id_of
 from .hall_examples import CONVENTION, MEETING, PUBLIC_NOTICE, QUESTION, SET, TOPIC, page
 from .mailbox_services import DEPARTMENT_UNIT, DISTRICT, STREET, at
 from .services import example_services
-from .vote_services import vote
+from .taking_part_services import CONTEST, FORM, PANEL, TALK
+from .vote_services import VOTE, vote
 
 KEY = "key-of-the-form"
 TOPIC_PAGE, RAISED_PAGE = f"/desk/topics/{TOPIC}", f"/desk/topics/{RAISED}"
