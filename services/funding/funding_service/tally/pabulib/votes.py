@@ -74,16 +74,21 @@ def _choice(kind: Kind, vote: str, given: str, limits: Sequence[Limit]) -> tuple
         if not all(map(WHOLE.fullmatch, each)):
             return (), "points are whole numbers from 0"
         points = [int(one) for one in each]
-    wrong = next((wrong for limit in limits if (wrong := limit(projects, points))), None)
-    return (dict(zip(projects, points, strict=True)) if kind == "points" else projects), wrong
+    choice: Choice = dict(zip(projects, points, strict=True)) if kind == "points" else projects
+    for limit in limits:
+        if wrong := limit(projects, points):
+            return choice, wrong
+    return choice, None
 
 
 def _known(costs: Mapping[str, int]) -> Limit:
     def known(projects: Sequence[str], points: Sequence[int]) -> str | None:
-        if len(set(projects)) != len(projects):
+        named = set(projects)
+        if len(named) != len(projects):
             return "a project stands twice on the ballot"
-        unknown = next((project for project in projects if project not in costs), None)
-        return None if unknown is None else f'there is no project "{unknown}"'
+        if unknown := named - costs.keys():
+            return f'there is no project "{min(unknown)}"'
+        return None
 
     return known
 
