@@ -104,7 +104,7 @@ def _fill_flows(connection: psycopg.Connection[Any]) -> None:
 
 def _fill_balances(connection: psycopg.Connection[Any]) -> None:
     """The running sums of the same flows; that a rebuild makes the same ones is what tests are for."""
-    row = balances.Row(FIRST_DAY, BOOK.lanes)
+    row = balances.Row.nothing(FIRST_DAY, BOOK)
     rows = []
     for number, day in enumerate(_days()):
         flows = {lane_of(measure): amount for measure, amount in _flows_of(number).items()}

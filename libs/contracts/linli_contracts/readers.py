@@ -21,7 +21,7 @@ from linli_contracts.deliberation import (
     topics,
     votes,
 )
-from linli_contracts.funding import proposals, works
+from linli_contracts.funding import ledger, proposals, rounds, supervised, works
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,28 @@ READERS: tuple[ReaderEntry, ...] = (
             schemes.SchemeHandedInV1,
             conventions.ConventionAdoptedV1,
             panels.PanelDrawnV1,
+            rounds.RoundCountedV1,
+            rounds.RoundResultV1,
+            ledger.EntryBookedV1,
+            supervised.AccountOpenedV1,
+            supervised.AccountBookedV1,
+            supervised.FeesBilledV1,
+            supervised.AccountStatementV1,
+            supervised.AccountEntryObjectedV1,
+            works.WorkOpenedV1,
+            works.WorkContractedV1,
+            works.ContractChangedV1,
+            works.MilestoneReachedV1,
+            works.MilestoneLateV1,
+            works.WorkInspectedV1,
+            works.DefectFoundV1,
+            works.DefectAnsweredV1,
+            works.DefectOverdueV1,
+            works.DefectJudgedV1,
+            works.WorkCompletedV1,
+            works.WorkAcceptedV1,
+            works.WorkCancelledV1,
+            works.WorkReviewedV1,
         ),
     ),
     ReaderEntry("mailbox_neighbourhood", "mailbox", _TOWN),

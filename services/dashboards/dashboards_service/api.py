@@ -16,6 +16,8 @@ from dashboards_service.answers import AsOf, as_json, unit_json
 from dashboards_service.context import Context, Parts
 from dashboards_service.deliberation.api import router as deliberation_router
 from dashboards_service.deliberation.catalogue import CATALOGUE as DELIBERATION
+from dashboards_service.funding.api import router as funding_router
+from dashboards_service.funding.catalogue import CATALOGUE as FUNDING
 from dashboards_service.mailbox.api import router as mailbox_router
 from dashboards_service.mailbox.catalogue import CATALOGUE as MAILBOX
 from dashboards_service.reader import SCHEMA
@@ -28,6 +30,7 @@ router = APIRouter(prefix="/api/dashboards")
 router.include_router(registration_router)
 router.include_router(mailbox_router)
 router.include_router(deliberation_router)
+router.include_router(funding_router)
 
 
 @router.get("/divisions", tags=["territory"], dependencies=[Depends(public())])
@@ -43,7 +46,7 @@ def divisions(parts: Parts, as_of: AsOf = None, at_least: AtLeast = None) -> Res
 @router.get("/catalogue", tags=["figures"], dependencies=[Depends(public())])
 def definitions() -> dict[str, Any]:
     """The one definition of every figure."""
-    return {"dashboards": [REGISTRATION.as_json(), MAILBOX.as_json(), DELIBERATION.as_json()]}
+    return {"dashboards": [REGISTRATION.as_json(), MAILBOX.as_json(), DELIBERATION.as_json(), FUNDING.as_json()]}
 
 
 def build_app(context: Context, authenticator: Authenticator, lifespan: Lifespan | None = None) -> FastAPI:

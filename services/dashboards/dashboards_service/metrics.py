@@ -9,6 +9,7 @@ from linli_contracts.words import AGE_BANDS
 
 from dashboards_service.deliberation import catalogue as deliberation
 from dashboards_service.figure import HIDDEN_BELOW, RANKED_FROM, Catalogue, Figure
+from dashboards_service.funding import catalogue as funding
 from dashboards_service.mailbox import catalogue as mailbox
 from dashboards_service.measures.deliberation import ANSWER_DAYS, OUTCOME_DAYS
 from dashboards_service.measures.letters import HANDLING_HOURS, REPLY_HOURS
@@ -75,6 +76,14 @@ def document() -> str:
             f"Buckets of time to an answer (days): {_bounds(ANSWER_DAYS)}.",
             "",
             *_notes(deliberation.CATALOGUE),
+            "## Project funding 民心项目",
+            "",
+            "By place: the division whose fund, account or work it is. Money counts on the day of its entry;",
+            "what is taken back is taken back on the day of the reversal. Amounts are whole fen. Nothing is hidden:",
+            "anybody can read the entries of a fund one by one.",
+            "",
+            *_table(funding.CATALOGUE),
+            *_notes(funding.CATALOGUE),
         ]
     )
 

@@ -95,7 +95,7 @@ def standing(connection: Connection, schema: str, unit: Node, day: date, book: B
     places = places_of(connection, schema, unit, day, book)
     first, group_of = grouped(places)
     groups = [group_of[place.id] for place in places]
-    kept = Balances.unpack(book.lanes, [place.kept() for place in places]).summed(groups)
+    kept = Balances.unpack(book, [place.kept() for place in places]).summed(groups)
     parts = parts_of(book, kept, [places[number] for number in first], alone=len(places) == 1)
     return Standing(sums_of(book, kept.summed([0] * len(kept.amounts)), 0), parts)
 

@@ -59,11 +59,17 @@ async def relaying(url: str, nc: Client) -> AsyncIterator[None]:
         await task
 
 
+async def streams_of_others(nc: Client) -> None:
+    """Empty streams of everybody but identity."""
+    for stream in READER.streams:
+        if stream != IDENTITY_STREAM:
+            await ensure_stream(nc, stream.lower())
+
+
 @asynccontextmanager
 async def projecting(url: str, nc: Client) -> AsyncIterator[Projector]:
     stop = asyncio.Event()
-    await ensure_stream(nc, "mailbox")
-    await ensure_stream(nc, "deliberation")
+    await streams_of_others(nc)
     sources = [StreamSource(nc, stream) for stream in READER.streams]
     projector = Projector(READER, url, sources, waker(nc, READER))
     task = asyncio.create_task(projector.run(stop))
@@ -211,8 +217,7 @@ async def test_a_projector_that_is_killed_again_and_again_equals_a_rebuild_from_
     chance = random.Random(11)
     with psycopg.connect(database) as connection:
         create_tables(connection, READER)
-    await ensure_stream(nc, "mailbox")
-    await ensure_stream(nc, "deliberation")
+    await streams_of_others(nc)
     worker = Worker(database, nats_server.url, tmp_path / "worker.log")
     async with relaying(database, nc):
         for kill in range(KILLS):

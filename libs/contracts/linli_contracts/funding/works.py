@@ -74,7 +74,7 @@ class ContractChangedV1(OfWork):
     contract_fen: AmountFen
     contract_before_fen: AmountFen
     over_fen: AmountFen
-    over_before_fen: AmountFen
+    over_before_fen: Annotated[AmountFen, Field(examples=[0])]
     due: Due
 
 

@@ -77,7 +77,7 @@ def standing(connection: Connection, schema: str, unit: Node, day: date, book: B
     groups = [group_of[place.id] for place in places]
     groups += [number_of.get(holder.id, group_of[holder.division]) for holder in holders]
     balances_of_all = [*(place.kept() for place in places), *(holder.kept() for holder in holders)]
-    kept = Balances.unpack(book.lanes, balances_of_all).summed(groups)
+    kept = Balances.unpack(book, balances_of_all).summed(groups)
     parts = parts_of(book, kept, [places[number] for number in first], alone=len(places) == 1 and not holders)
     parts += [
         Part("department", Unit(holder.id, None, holder.name, "department"), sums_of(book, kept, number_of[holder.id]))

@@ -32,7 +32,7 @@ CREATE TABLE {schema}.{balances} (
   PRIMARY KEY (division_id, day)
 );
 COMMENT ON COLUMN {schema}.{balances}.amounts IS
-  'signed 32-bit little-endian: of the year so far, of the day (both without birth years), of all time';
+  'signed little-endian, 32 or (money) 64 bits: of the year so far, of the day (both without birth years), of all time';
 """
 
 _LATER_AND_LAST_BEFORE = """
@@ -73,7 +73,8 @@ FROM unnest(%(ids)b::uuid[]) WITH ORDINALITY AS asked(id, place) LEFT JOIN LATER
 ORDER BY asked.place
 """.replace("<latest>", LATEST)
 
-_LANE_BYTES = 4
+_TYPECODES = {4: "i", 8: "q"}
+"""Of arrays, by the bytes of a number."""
 
 
 class Row:
@@ -84,20 +85,25 @@ class Row:
 
     __slots__ = ("amounts", "day", "lanes")
 
-    def __init__(self, day: date, lanes: int, amounts: array[int] | None = None) -> None:
+    def __init__(self, day: date, lanes: int, amounts: array[int]) -> None:
         self.day = day
         self.lanes = lanes
-        self.amounts = amounts if amounts is not None else array("i", bytes(_LANE_BYTES * 2 * lanes))
+        self.amounts = amounts
 
     @classmethod
-    def unpack(cls, day: date, lanes: int, packed: bytes) -> Row:
+    def nothing(cls, day: date, book: Book) -> Row:
+        """Before the first flow."""
+        return cls(day, book.lanes, array(_TYPECODES[book.number_bytes], bytes(book.number_bytes * 2 * book.lanes)))
+
+    @classmethod
+    def unpack(cls, day: date, book: Book, packed: bytes) -> Row:
         """From the bytes of the table."""
-        return cls(day, lanes, array("i", packed))
+        return cls(day, book.lanes, array(_TYPECODES[book.number_bytes], packed))
 
     def on(self, day: date) -> Row:
         """What is left of it at the beginning of a later day: nothing of its day, nor of its year when that ended."""
         row = Row(day, self.lanes, self.amounts[:])
-        nothing = array("i", bytes(_LANE_BYTES * self.lanes))
+        nothing = array(row.amounts.typecode, bytes(row.amounts.itemsize * self.lanes))
         row.amounts[self.lanes : 2 * self.lanes] = nothing
         if day.year != self.day.year:
             row.amounts[: self.lanes] = nothing
@@ -109,7 +115,7 @@ class Row:
         all_time = 2 * self.lanes
         missing = all_time + max(of_all_time, default=-1) + 1 - len(amounts)
         if missing > 0:
-            amounts.frombytes(bytes(_LANE_BYTES * missing))
+            amounts.frombytes(bytes(amounts.itemsize * missing))
         for start, flows in ((0, of_year), (self.lanes, of_day), (all_time, of_all_time)):
             for lane, amount in flows.items():
                 if lane < self.lanes or start == all_time:
@@ -136,7 +142,7 @@ def keep_in_step(connection: Connection, schema: str, book: Book, totals: Mappin
         binary=True,
     )
     for division_id, day, packed in rows:
-        kept.setdefault(division_id, {})[day] = Row.unpack(day, book.lanes, packed)
+        kept.setdefault(division_id, {})[day] = Row.unpack(day, book, packed)
     changed = [
         (division_id, row.day, row.amounts.tobytes())
         for division_id, days in accounts.items()
@@ -151,7 +157,7 @@ def _carried(book: Book, kept: Mapping[date, Row], flows: Mapping[date, Flows]) 
     """The rows of one division from the first new flow on, with the flows added to each day and all later ones."""
     first = min(flows)
     before = [day for day in kept if day < first]
-    previous = kept[max(before)] if before else Row(first, book.lanes)
+    previous = kept[max(before)] if before else Row.nothing(first, book)
     gathered: dict[int, int] = {}
     of_year: dict[int, int] = {}
     for day in sorted({*flows, *(day for day in kept if day >= first)}):
@@ -206,7 +212,7 @@ def _running(book: Book, flows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any
         row: Row | None = None
         for day, of_day in groupby(of_division, key=lambda flow: flow[1]):
             lanes = _grouped(book, {(flow[2], division_id, day): flow[3] for flow in of_day})[division_id][day]
-            row = (Row(day, book.lanes) if row is None else row.on(day)).plus(lanes, lanes, lanes)
+            row = (Row.nothing(day, book) if row is None else row.on(day)).plus(lanes, lanes, lanes)
             yield division_id, day, row.amounts.tobytes()
 
 
@@ -225,12 +231,12 @@ class Balances:
     amounts: NDArray[np.integer[Any]]
 
     @classmethod
-    def unpack(cls, lanes: int, rows: Sequence[Kept]) -> Balances:
+    def unpack(cls, book: Book, rows: Sequence[Kept]) -> Balances:
         """From what the table gave for at least one division; zeros where there is nothing of the year or day."""
-        amounts = [packed or b"" for *_, packed in rows]
-        longest = max(_LANE_BYTES * 2 * lanes, *map(len, amounts))
+        lanes, amounts = book.lanes, [packed or b"" for *_, packed in rows]
+        longest = max(book.number_bytes * 2 * lanes, *map(len, amounts))
         padded = bytearray().join([packed.ljust(longest, b"\0") for packed in amounts])
-        found = np.frombuffer(padded, dtype="<i4").reshape(len(rows), -1)
+        found = np.frombuffer(padded, dtype=f"<i{book.number_bytes}").reshape(len(rows), -1)
         found[[not same_year for same_year, _, _ in rows], :lanes] = 0
         found[[not same_day for _, same_day, _ in rows], lanes : 2 * lanes] = 0
         return cls(lanes, found)
@@ -261,4 +267,4 @@ def balances(connection: Connection, schema: str, book: Book, division_ids: list
     """The sums of divisions (at least one), in their order, at a day's end; zeros for one without earlier flows."""
     statement = in_schema(_OF_DIVISIONS, schema, **book.tables)
     rows = connection.execute(statement, {"ids": division_ids, "day": day}, binary=True)
-    return Balances.unpack(book.lanes, rows.fetchall())
+    return Balances.unpack(book, rows.fetchall())

@@ -18,7 +18,6 @@ from linli_common.projector import Connection, in_schema
 from dashboards_service.measures.book import Book
 
 _DAYS = 31
-_MONTH_BYTES = 4 * _DAYS
 
 DDL = """
 CREATE TABLE {schema}.{months} (
@@ -28,7 +27,8 @@ CREATE TABLE {schema}.{months} (
   amounts     bytea NOT NULL,
   PRIMARY KEY (measure, division_id, month)
 );
-COMMENT ON COLUMN {schema}.{months}.amounts IS 'flows, signed 32-bit big-endian, one for each of 31 days';
+COMMENT ON COLUMN {schema}.{months}.amounts IS
+  'flows, signed big-endian, 32 or (money) 64 bits, one for each of 31 days';
 """
 
 _KEPT = """
@@ -52,9 +52,11 @@ INSERT INTO {schema}.{months}
 SELECT changed.*, packed || substring(%(zeros)b::bytea FROM 1 FOR %(month_bytes)b - length(packed))
 FROM (<all> ORDER BY 1, 2, 3) AS changed(measure, division_id, month)
 CROSS JOIN LATERAL (
-  SELECT string_agg(substring(%(zeros)b::bytea FROM 1 FOR 4 * skipped) || int4send(amount), '' ORDER BY day) AS packed
+  SELECT string_agg(
+    substring(%(zeros)b::bytea FROM 1 FOR %(bytes)b * skipped) || <send>(amount), '' ORDER BY day
+  ) AS packed
   FROM (
-    SELECT day, amount::int, day - lag(day, 1, changed.month - 1) OVER (ORDER BY day) - 1 AS skipped
+    SELECT day, amount::<type>, day - lag(day, 1, changed.month - 1) OVER (ORDER BY day) - 1 AS skipped
     FROM {schema}.{flows} flow
     WHERE flow.measure = changed.measure AND flow.division_id = changed.division_id
       AND flow.day BETWEEN changed.month AND (changed.month + interval '1 month')::date - 1
@@ -68,8 +70,13 @@ WHERE measure = %b AND division_id = ANY(%b) AND month BETWEEN %b AND %b GROUP B
 """
 
 
+def _of(book: Book) -> str:
+    """The numbers of a book as numpy names them."""
+    return f">i{book.number_bytes}"
+
+
 def keep_in_step(connection: Connection, schema: str, book: Book, totals: Mapping[tuple[Any, ...], int]) -> None:
-    """Adds what was added to the flows. Raises psycopg.DataError when a day's flow is no 32-bit number any more."""
+    """Adds what was added to the flows. Raises psycopg.DataError when a day's flow is too large for the book."""
     added = [(key, amount) for key, amount in totals.items() if key[0] in book.daily]
     if not added:
         return
@@ -78,10 +85,10 @@ def keep_in_step(connection: Connection, schema: str, book: Book, totals: Mappin
     keys = [list(column) for column in zip(*places, strict=True)]
     months = np.zeros((len(places), _DAYS), dtype=np.int64)
     for place, amounts in connection.execute(in_schema(_KEPT, schema, **book.tables), keys, binary=True):
-        months[place - 1] = np.frombuffer(amounts, dtype=">i4")
+        months[place - 1] = np.frombuffer(amounts, dtype=_of(book))
     # Each (row, day) is there once, because the keys of the totals are.
     months[rows, [day.day - 1 for (_, _, day), _ in added]] += [amount for _, amount in added]
-    packed = months.astype(">i4")
+    packed = months.astype(_of(book))
     if (packed != months).any():
         raise psycopg.errors.NumericValueOutOfRange("the flow of a day is out of range")
     connection.execute(in_schema(_UPSERT, schema, **book.tables), [*keys, [month.tobytes() for month in packed]])
@@ -89,8 +96,11 @@ def keep_in_step(connection: Connection, schema: str, book: Book, totals: Mappin
 
 def derive(connection: Connection, schema: str, book: Book) -> None:
     """Makes all months from all flows."""
-    given = {"zeros": bytes(_MONTH_BYTES), "month_bytes": _MONTH_BYTES, "measures": sorted(book.daily)}
-    connection.execute(in_schema(_PACK, schema, **book.tables), given)
+    month_bytes = book.number_bytes * _DAYS
+    given = {"zeros": bytes(month_bytes), "month_bytes": month_bytes, "bytes": book.number_bytes}
+    packed = _PACK.replace("<send>", "int8send" if book.wide else "int4send")
+    packed = packed.replace("<type>", "bigint" if book.wide else "int")
+    connection.execute(in_schema(packed, schema, **book.tables), given | {"measures": sorted(book.daily)})
 
 
 def flows_by_day(
@@ -100,7 +110,7 @@ def flows_by_day(
     asked = (measure, division_ids, first.replace(day=1), last)
     found: dict[date, int] = {}
     for month, amounts in connection.execute(in_schema(_BY_MONTH, schema, **book.tables), asked, binary=True):
-        sums = np.frombuffer(amounts, dtype=">i4").reshape(-1, _DAYS).sum(axis=0, dtype=np.int64).tolist()
+        sums = np.frombuffer(amounts, dtype=_of(book)).reshape(-1, _DAYS).sum(axis=0, dtype=np.int64).tolist()
         days = (month + timedelta(days=number) for number in range(_DAYS))
         found |= {day: amount for day, amount in zip(days, sums, strict=True) if day.month == month.month}
     return found

@@ -98,7 +98,7 @@ def standing(connection: Connection, schema: str, unit: Node, day: date) -> Stan
     places = sorted(map(_Place._make, rows), key=by_place)
     first, group_of = grouped(places)
     heads = [places[number] for number in first]
-    kept = Balances.unpack(BOOK.lanes, [(place.same_year, place.same_day, place.amounts) for place in places])
+    kept = Balances.unpack(BOOK, [(place.same_year, place.same_day, place.amounts) for place in places])
     populations = _populations(places)
     sums = kept.summed([group_of[place.id] for place in places])
     parts = [
