@@ -16,7 +16,7 @@ from . import desk_examples as desk
 from . import hall_examples as hall
 from .conftest import ORIGIN, pages_over
 from .desk_examples import BATCH, HOUSEHOLD, NUMBERS, RAISED
-from .examples import AREA, RESIDENT, World, id_of
+from .examples import AREA, OFFICERS, RESIDENT, World, id_of
 from .hall_examples import CONVENTION, MEETING, PUBLIC_NOTICE, QUESTION, SET, TOPIC, page
 from .mailbox_services import DEPARTMENT_UNIT, DISTRICT, STREET, at
 from .services import example_services
@@ -641,6 +641,23 @@ def test_the_unit_that_was_asked_answers_or_hands_on(worker: TestClient, world: 
     assert offered(worker.get(home).text, home) == {"answer", "redirect"}
     send(worker, f"{home}/answer", decision="will_do", body="下月办")
     assert sent(world, f"/inquiries/{QUESTION}/answer") == {"decision": "will_do", "text": "下月办"}
+
+
+def test_a_deputy_asks_a_unit_and_sees_the_own_questions(
+    pages: TestClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(OFFICERS, "13300133000", [("peoples_deputy", AREA)])
+    deputy = sign_in(pages, "13300133000")
+    assert 'href="/desk/questions"' in deputy.get("/desk/topics").text
+    text = deputy.get(f"/desk/questions?topic={TOPIC}").text
+    assert f'name="topic" value="{TOPIC}"' in text
+    assert f'<option value="street/{STREET}"' in text
+    world.answers["/questions"] = {"inquiry_id": QUESTION}
+    said = {"division": AREA, "topic": TOPIC, "to": f"street/{STREET}", "body": "何时修？", "answer_by": ""}
+    answer = send(deputy, "/desk/questions", **said)
+    to = {"kind": "street", "id": STREET}
+    assert sent(world, "/questions") == {"division_id": AREA, "to": to, "text": "何时修？", "topic_id": TOPIC}
+    assert answer.headers["location"] == f"/desk/questions/{QUESTION}?say=asked&seen=7"
 
 
 def test_only_deputies_are_offered_to_ask(worker: TestClient) -> None:
