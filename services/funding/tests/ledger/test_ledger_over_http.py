@@ -308,6 +308,45 @@ def test_clerks_who_book_at_the_same_moment_lose_nothing(desk: Desk) -> None:
     assert sorted(int(answer.json()["receipt"]) for answer in answers) == list(range(1, 25))
 
 
+def test_of_payments_approved_at_the_same_moment_only_those_that_the_money_covers_are_booked(desk: Desk) -> None:
+    income = desk.income(1_000)
+    outgoings = [desk.request(income["entry_id"], 400, "refund_out") for _ in range(5)]
+    for outgoing in outgoings:
+        desk.town.done(f"/outgoings/{outgoing}/approve", by=desk.first)
+
+    with ThreadPoolExecutor(5) as approvers:
+        answers = list(
+            approvers.map(
+                lambda outgoing: desk.town.post(f"/outgoings/{outgoing}/approve", by=desk.second, fold=False), outgoings
+            )
+        )
+    desk.town.fold()
+
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 409, 409, 409]
+    assert {answer.json()["type"] for answer in answers if answer.status_code == 409} <= {
+        "/problems/beyond-entry",
+        "/problems/overdrawn",
+    }
+    assert desk.balances()["construction", "bank"] == 200
+
+
+def test_one_request_that_two_approve_at_the_same_moment_is_booked_once(desk: Desk, town: Town) -> None:
+    income, third = desk.income(1_000), town.staff("street_officer", "望海街道")
+    outgoing = desk.request(income["entry_id"], 400, "refund_out")
+    desk.town.done(f"/outgoings/{outgoing}/approve", by=desk.first)
+
+    with ThreadPoolExecutor(2) as approvers:
+        answers = list(
+            approvers.map(
+                lambda who: town.post(f"/outgoings/{outgoing}/approve", by=who, fold=False), (desk.second, third)
+            )
+        )
+    town.fold()
+
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert desk.balances()["construction", "bank"] == 600
+
+
 def test_a_division_shows_its_funds_and_what_waits_there(desk: Desk, town: Town) -> None:
     desk.income(1_000)
     outgoing = desk.request(desk.commitment(desk.work(1_000), 1_000), 1_000)

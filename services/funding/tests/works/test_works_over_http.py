@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from linli_common.clock import utc_now
 from linli_common.testing.pictures import image_of
 
 from ..town import Person, Town, ago
@@ -137,6 +138,18 @@ def test_photos_are_of_a_milestone_or_of_the_own_inspection(town: Town, clerk: P
     assert town.refused(f"/works/{work_id}/milestones/9/photos", image_of("JPEG"), by=clerk)["status"] == 404
     assert town.refused(f"/works/{work_id}/milestones/1/photos", b"no picture", by=clerk)["status"] == 422
     assert town.get(f"/works/{work_id}/photos/{uuid4()}").status_code == 404
+
+
+def test_a_photo_whose_event_was_never_recorded_is_removed(town: Town, clerk: Person) -> None:
+    work_id = contracted(town, clerk, 30)
+    known = town.done(f"/works/{work_id}/milestones/1/photos", image_of("JPEG"), by=clerk)["picture_id"]
+    pictures, orphan = town.service.works.views.pictures, uuid4()
+    pictures.keep(work_id, work_id, orphan, image_of("JPEG"), utc_now())
+
+    town.go_round(utc_now() + timedelta(hours=2))
+
+    assert pictures.open(work_id, orphan) is None
+    assert town.get(f"/works/{work_id}/photos/{known}").status_code == 200
 
 
 def test_unknown_works_and_wrong_roles_are_refused(town: Town, clerk: Person) -> None:

@@ -33,7 +33,7 @@ class Works:
     @property
     def chores(self) -> tuple[Callable[[datetime], int], ...]:
         """What time asks for."""
-        return (self.work_chores.advance_works,)
+        return (self.work_chores.advance_works, self.work_chores.remove_orphans)
 
 
 def works_of(parts: Parts, vault: ConnectionPool[Any], keys: KeyStore) -> Works:
@@ -45,5 +45,5 @@ def works_of(parts: Parts, vault: ConnectionPool[Any], keys: KeyStore) -> Works:
         supervising=Supervising(parts, found, pictures),
         lists=lists,
         views=WorkViews(parts, found, pictures),
-        work_chores=WorkChores(found, lists),
+        work_chores=WorkChores(parts, found, lists, pictures),
     )

@@ -93,7 +93,7 @@ class WorkViews:
     def __init__(self, parts: Parts, found: FoundWorks, pictures: Pictures) -> None:
         self._parts = parts
         self._found = found
-        self._pictures = pictures
+        self.pictures = pictures
 
     def work(self, work_id: UUID) -> WorkView:
         """By the truth of the event table. Raises `UnknownWorkError`. Those who were erased are not named."""
@@ -140,7 +140,7 @@ class WorkViews:
         """The JPEG of a photo that the work knows."""
         if picture_id not in self._found.get(work_id).photos:
             return None
-        return self._pictures.open(work_id, picture_id)
+        return self.pictures.open(work_id, picture_id)
 
     def titles(self, work_ids: list[UUID]) -> dict[UUID, str | None]:
         """For lists, opened in one round trip."""
