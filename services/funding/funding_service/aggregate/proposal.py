@@ -94,9 +94,10 @@ class Proposal(Aggregate):
         TOPIC = "funding:Proposal.Declined"
         why: words.DeclineReason
         reason: Sealed
+        by: UUID
 
         def apply(self, aggregate: Proposal) -> None:
-            aggregate.state, aggregate.screened = "declined", True
+            aggregate.state, aggregate.screened, aggregate.declined_by = "declined", True, self.by
 
     class Appealed(Event):
         """申诉."""
@@ -228,6 +229,7 @@ class Proposal(Aggregate):
         self.items: Sealed | None = None
         self.screened = False
         self.appealed_to: UUID | None = None
+        self.declined_by: UUID | None = None
         self.into_id: UUID | None = None
         self.part_ids: list[UUID] = []
         self.picture_ids: list[UUID] = []

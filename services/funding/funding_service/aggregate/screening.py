@@ -16,6 +16,7 @@ from funding_service.refusals.proposals import (
     NoEnvelopeError,
     NotCostedError,
     OverEnvelopeError,
+    OwnDecisionError,
     ProposalStateError,
     TooManyPicturesError,
 )
@@ -78,11 +79,13 @@ def admit(proposal: Proposal, round_: Round, envelope: str, reason: Sealed, at: 
     proposal.happened(Proposal.Admitted, at, cost_fen=proposal.cost_fen, reason=reason)
 
 
-def decline(proposal: Proposal, round_: Round, why: words.DeclineReason, reason: Sealed, at: datetime) -> None:
+def decline(
+    proposal: Proposal, round_: Round, by: UUID, why: words.DeclineReason, reason: Sealed, at: datetime
+) -> None:
     """未入围, one that was admitted too, until ticking opens. Raises ProposalStateError, RoundPhaseError."""
     _screened_in(proposal, round_)
     proposal.must_be("submitted", "admitted")
-    proposal.happened(Proposal.Declined, at, why=why, reason=reason)
+    proposal.happened(Proposal.Declined, at, why=why, reason=reason, by=by)
 
 
 def appeal(
@@ -97,10 +100,12 @@ def appeal(
     proposal.happened(Proposal.Appealed, at, to_division_id=to_division_id, reason=reason)
 
 
-def decide_appeal(proposal: Proposal, round_: Round, reopened: bool, reason: Sealed, at: datetime) -> None:
-    """Upholds it, or has it screened again. Raises ProposalStateError, RoundPhaseError."""
+def decide_appeal(proposal: Proposal, round_: Round, by: UUID, reopened: bool, reason: Sealed, at: datetime) -> None:
+    """Upholds it, or has it screened again. Raises ProposalStateError, RoundPhaseError, OwnDecisionError."""
     _screened_in(proposal, round_)
     proposal.must_be("appealed")
+    if by == proposal.declined_by:
+        raise OwnDecisionError("who declined it does not decide on the appeal")
     proposal.happened(Proposal.AppealDecided, at, reopened=reopened, reason=reason)
 
 

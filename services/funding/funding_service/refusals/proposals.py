@@ -53,6 +53,12 @@ class AppealedBeforeError(Refusal):
     title = "申诉已作决定"
 
 
+class OwnDecisionError(Refusal):
+    """Somebody else decides on an appeal than who declined: in a district, whose unit above is itself."""
+
+    status, title = 403, "不能裁决对本人决定的申诉"
+
+
 class TooManyProposalsError(Refusal):
     """The round holds no more."""
 

@@ -94,6 +94,21 @@ def test_a_declined_proposal_is_appealed_once_and_the_unit_above_decides(town: T
     assert [step["reason"] for step in town.seen(path)["thread"]][-1] == "地下有管线"
 
 
+def test_in_a_district_somebody_else_decides_on_an_appeal_than_who_declined(town: Town) -> None:
+    officer, colleague = (town.staff("district_officer", "临江区") for _ in range(2))
+    round_ = held(town, "临江区", worker=officer)
+    proposer, at = town.resident("一村"), round_.at("screen")
+    path = f"/proposals/{round_.propose(proposer, division_id=town.ids['一村'])}"
+    town.done(f"{path}/decline", {"why": "other", "reason": "暂缓"}, by=officer, at=at)
+    town.done(f"{path}/appeal", {"reason": "请再议"}, by=proposer, at=at)
+    decided = {"reopen": False, "reason": "维持"}
+
+    assert town.refused(f"{path}/appeal/decide", decided, by=officer, at=at)["type"] == "/problems/own-decision"
+    town.done(f"{path}/appeal/decide", decided, by=colleague, at=at)
+
+    assert town.seen(path)["status"] == "declined"
+
+
 def test_who_proposed_a_merged_proposal_hears_of_the_other_one(town: Town, round_: Held) -> None:
     one, other = town.resident(round_.area), town.resident(round_.area)
     merged, into = round_.propose(one), round_.propose(other)

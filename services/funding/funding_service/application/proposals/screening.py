@@ -49,7 +49,7 @@ class Screening:
 
         def decide(proposal: Proposal, round_: Round) -> None:
             reason = self._parts.contents.seal(proposal_id, command.reason)
-            screening.decline(proposal, round_, command.why, reason, act.at)
+            screening.decline(proposal, round_, act.actor.person_id, command.why, reason, act.at)
 
         return self._proposals.on(proposal_id, act, decide)
 
@@ -67,7 +67,7 @@ class Screening:
 
         def decide(proposal: Proposal, round_: Round) -> None:
             reason = self._parts.contents.seal(proposal_id, command.reason)
-            screening.decide_appeal(proposal, round_, command.reopen, reason, act.at)
+            screening.decide_appeal(proposal, round_, act.actor.person_id, command.reopen, reason, act.at)
 
         return self._proposals.on(proposal_id, act, decide)
 
