@@ -153,6 +153,18 @@ def test_residents_raise_topics_about_their_estate_or_area(signed_in: TestClient
     assert "estate_id" not in world.commands[-1][2]
 
 
+def test_who_holds_an_office_raises_topics_where_they_work(worker: TestClient, world: World) -> None:
+    world.status = "pending"
+    text = worker.get("/topics/raise").text
+    assert "逸景佳苑居委会<small>履职居村" in text
+    assert "逸景佳苑<small>履职小区" in text
+    world.answers["/topics"] = {"topic_id": TOPIC}
+    answer = worker.post("/topics/raise", data={"scope": AREA, "title": "夜间照明", "text": "路灯不亮"})
+    assert answer.headers["location"] == f"/topics/{TOPIC}?say=raised"
+    body = world.commands[-1][2]
+    assert (body["scope"], body["division_id"], body.get("estate_id")) == ("area", AREA, None)
+
+
 def test_a_topic_without_a_scope_of_ones_own_is_not_sent(signed_in: TestClient, world: World) -> None:
     answer = signed_in.post("/topics/raise", data={"scope": "elsewhere", "title": "x", "text": "y"})
     assert answer.status_code == 422

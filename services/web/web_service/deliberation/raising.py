@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
-from web_service.clients.identity import Application
 from web_service.deliberation.frame import Frame
 from web_service.deliberation.hall import listed
 from web_service.deliberation.words import word
@@ -21,16 +20,33 @@ from web_service.rendering import render
 from web_service.session import session_of
 
 FIELDS = frozenset({"scope", "title", "text"})
+OFFICES = frozenset(
+    {
+        "area_worker",
+        "party_secretary",
+        "social_worker",
+        "street_officer",
+        "district_officer",
+        "peoples_deputy",
+        "owners_committee",
+        "organisation",
+        "community_planner",
+    }
+)
+"""Roles that raise topics where they work, beside residents where they live."""
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom a topic can be about: the own estate, area, street, district. ``name`` is what it is called."""
+    """Whom a topic can be about: the own estate, area, street, district, or those of an office. ``name`` is what it is
+    called; ``key`` tells it from the others on the form."""
 
+    key: str
     scope: str
     name: str
     division_id: UUID
-    estate_id: UUID | None
+    estate_id: UUID | None = None
+    office: bool = False
 
 
 def add_raising(router: APIRouter, frame: Frame) -> None:
@@ -63,7 +79,7 @@ def _add_raise(router: APIRouter, frame: Frame) -> None:
     @router.post("/topics/raise")
     async def raise_topic(request: Request) -> Response:
         form, reaches = await form_of(request), await _reaches(request, frame)
-        reach = next((one for one in reaches if one.scope == form.get("scope")), None)
+        reach = next((one for one in reaches if one.key == form.get("scope")), None)
         if reach is None:
             form.errors["scope"] = language_of(request).text("field.scope")
             return await page(request, form, reaches, 422)
@@ -81,10 +97,18 @@ def _add_raise(router: APIRouter, frame: Frame) -> None:
 
 
 async def _reaches(request: Request, frame: Frame) -> list[Reach]:
-    """The own estate, area, street and district, the nearest first; none before the registration is verified."""
+    """Where one lives, the nearest first, then where one works; none for who is not verified and holds no office."""
+    lived = await _where_one_lives(request, frame)
+    worked = await _where_one_works(request, frame)
+    known = {(one.division_id, one.estate_id) for one in lived}
+    return lived + [one for one in worked if (one.division_id, one.estate_id) not in known]
+
+
+async def _where_one_lives(request: Request, frame: Frame) -> list[Reach]:
+    """The own estate, area, street and district; none before the registration is verified, or without one."""
     session = session_of(request)
-    mine: Application = await session.call(frame.identity.me)
-    if mine.status != "registered" or mine.estate_id is None:
+    mine = await frame.part(session.call(frame.identity.me))
+    if mine is None or mine.status != "registered" or mine.estate_id is None:
         return []
     if session.shown and "resident" not in session.shown.roles and session.new is None:
         await session.renew()
@@ -92,6 +116,25 @@ async def _reaches(request: Request, frame: Frame) -> list[Reach]:
     area = await frame.identity.division(str(estate.division_id))
     divisions = [area, *reversed(area.path)]
     return [
-        Reach("estate", estate.name, area.division_id, estate.estate_id),
-        *(Reach(one.tier, one.name, one.division_id, None) for one in divisions),
+        Reach("estate", "estate", estate.name, area.division_id, estate.estate_id),
+        *(Reach(one.tier, one.tier, one.name, one.division_id) for one in divisions),
     ]
+
+
+async def _where_one_works(request: Request, frame: Frame) -> list[Reach]:
+    """The divisions of one's offices, each once, and of an area its estates."""
+    shown = session_of(request).shown
+    held = dict.fromkeys(division for role, division in shown.grants if role in OFFICES) if shown else {}
+    return [reach for reaches in await asyncio.gather(*(_of_office(frame, one) for one in held)) for reach in reaches]
+
+
+async def _of_office(frame: Frame, division_id: UUID) -> list[Reach]:
+    division = await frame.part(frame.identity.division(str(division_id)))
+    if division is None:
+        return []
+    own = Reach(str(division_id), division.tier, division.name, division_id, office=True)
+    if division.tier != "area":
+        return [own]
+    estates = await frame.identity.estates(None, str(division_id))
+    named = (Reach(str(one.estate_id), "estate", one.name, division_id, one.estate_id, office=True) for one in estates)
+    return [own, *named]
