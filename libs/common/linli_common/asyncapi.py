@@ -22,6 +22,7 @@ from linli_contracts.envelope import CONTENT_TYPE, source_of
 from linli_contracts.examples import example_message
 from linli_contracts.registry import REGISTRY, Entry
 from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic.json_schema import models_json_schema
 
 _PLACEHOLDER_SERVER = "nats://localhost:4222"
 
@@ -68,6 +69,7 @@ def document(registry: Mapping[str, Entry] = REGISTRY) -> bytes:
     app = FastStream(broker, specification=specification)
     described: dict[str, Any] = app.schema.to_specification().to_jsonable()
     _put_in_order(described, registry)
+    _keep_apart_what_is_called_the_same(described, registry)
     for entry in registry.values():
         _complete(described, entry)
     return orjson.dumps(described, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -103,8 +105,18 @@ def _put_in_order(described: dict[str, Any], registry: Mapping[str, Entry]) -> N
     """FastStream keeps publishers in a set, whose order is another one in each process."""
     for part in ("channels", "operations"):
         described[part] = {event_type: described[part][event_type] for event_type in registry}
-    for part in ("messages", "schemas"):
-        described["components"][part] = dict(sorted(described["components"][part].items()))
+    described["components"]["messages"] = dict(sorted(described["components"]["messages"].items()))
+
+
+def _keep_apart_what_is_called_the_same(described: dict[str, Any], registry: Mapping[str, Entry]) -> None:
+    """FastStream knows a schema by its class's name alone; pydantic adds the module where two services have one."""
+    refs, made = models_json_schema(
+        [(entry.contract, "validation") for entry in registry.values()], ref_template="#/components/schemas/{model}"
+    )
+    messages = {event_type: described["components"]["schemas"][event_type] for event_type in registry}
+    for event_type, entry in registry.items():
+        messages[event_type]["properties"]["data"] = refs[(entry.contract, "validation")]
+    described["components"]["schemas"] = dict(sorted((messages | made["$defs"]).items()))
 
 
 def _complete(described: dict[str, Any], entry: Entry) -> None:

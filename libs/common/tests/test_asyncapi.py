@@ -46,6 +46,15 @@ def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
         assert place
 
 
+def test_a_message_holds_the_fields_of_its_own_contract_also_where_another_service_has_one_of_that_name(
+    described: dict[str, Any],
+) -> None:
+    schemas = described["components"]["schemas"]
+    for event_type, entry in REGISTRY.items():
+        data = schemas[event_type]["properties"]["data"]["$ref"].rpartition("/")[2]
+        assert list(schemas[data].get("properties", {})) == list(entry.contract.model_fields), event_type
+
+
 def test_every_parameter_of_an_address_is_described(described: dict[str, Any]) -> None:
     for channel in described["channels"].values():
         assert re.findall(r"\{(\w+)\}", channel["address"]) == list(channel.get("parameters", {}))
