@@ -29,6 +29,7 @@ from ..town import NOBODY, Person, Town
 STREET, DISTRICT = "望海街道", "临江区"
 FIRST_AREA = "甲村"
 LETTER = UUID("00000000-0000-4000-8000-00000000a001")
+ANSWERED = UUID(int=LETTER.int + 1)
 Stories: TypeAlias = Callable[[Acting, Cast, int, int], list[Story]]
 _KEYS = UUID("00000000-0000-4000-8000-00000000a002")
 _DAY, _ROUNDS = timedelta(days=1), timedelta(days=7)
@@ -110,7 +111,9 @@ class TownPlayer:
         if area_id != self.town.ids[FIRST_AREA]:
             return []
         changed_at = (self.now - 8 * _DAY).isoformat()
-        return [{"letter_id": str(LETTER), "title": "楼道堆物", "changed_at": changed_at, "referred": False}]
+        at_work = {"title": "楼道堆物", "changed_at": changed_at, "referred": False, "lifecycle": "accepted"}
+        waiting = at_work | {"letter_id": str(ANSWERED), "lifecycle": "answered"}
+        return [waiting, at_work | {"letter_id": str(LETTER)}]
 
     def _refer(self, at: datetime, by: Account) -> None:
         """As the reaction does."""

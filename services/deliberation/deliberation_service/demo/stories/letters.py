@@ -25,10 +25,13 @@ def letters(acting: Acting, cast: Cast) -> list[Story]:
 
 
 def _open_letters(acting: Acting, area: Area) -> list[dict[str, Any]]:
-    """What the area's worker has on the desk and nobody has touched for a day."""
+    """What the area's worker has on the desk and nobody has touched for a day.
+
+    None that waits for its writer: that one is closed, in the end by time alone, before its turn comes.
+    """
     page = acting.look(f"/api/mailbox/worklists/area/{area.unit.id}", by=area.worker)
     latest = acting.calendar.now - _NOTHING_MORE
-    found = [one for one in page["items"] if not one["referred"]]
+    found = [one for one in page["items"] if not one["referred"] and one["lifecycle"] != "answered"]
     return [one for one in found if datetime.fromisoformat(one["changed_at"]) < latest]
 
 
