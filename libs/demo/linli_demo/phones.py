@@ -28,5 +28,10 @@ def neighbour_phone(seed: int, number: int) -> str:
     return _phone("1995", seed, number)
 
 
+def funding_staff_phone(seed: int, number: int) -> str:
+    """Those whom funding's demo hires: more officers of the town, a property company, an organisation, an auditor."""
+    return _phone("1996", seed, number)
+
+
 def _phone(series: str, seed: int, number: int) -> str:
     return f"{series}{seed % 1_000:03d}{number:04d}"

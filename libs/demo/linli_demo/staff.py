@@ -39,6 +39,9 @@ def areas_of(player: Player, street: Unit) -> list[Unit]:
 Found: TypeAlias = tuple[Account, list[tuple[str, Unit]]]
 """Somebody of the staff, with their roles and where they hold them."""
 
+Held: TypeAlias = tuple[Account, str, Unit]
+"""Somebody of the staff, a role, and where they hold it."""
+
 _SIGNED_IN_AT_ONCE = 8
 
 
@@ -70,6 +73,19 @@ def _found(player: Player, phone: str) -> Found | None:
         return None
     account.person_id = grants[0]["person_id"]
     return account, [(grant["role"], unit_named(player, grant["division_ids"][0])) for grant in grants]
+
+
+def held_by(staff: list[Found]) -> list[Held]:
+    """Every role of the staff by itself."""
+    return [(account, role, unit) for account, grants in staff for role, unit in grants]
+
+
+def holder(staff: list[Held], role: str, division_id: str | None) -> tuple[Account, Unit]:
+    """Who holds a role for a division. Raises DemoRefusedError before identity's demo."""
+    for account, held, unit in staff:
+        if (held, unit.id) == (role, division_id):
+            return account, unit
+    raise DemoRefusedError(f"nobody is {role} of {division_id}: play `linli demo` first")
 
 
 def hire(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from deliberation_service.demo.home import Home, settle
 from linli_demo.phones import deliberation_staff_phone, handler_phone, writer_phone
 from linli_demo.player import Account, DemoRefusedError, Player
-from linli_demo.staff import PASSWORD, Unit, found_staff, hire, unit_named
+from linli_demo.staff import PASSWORD, Held, Unit, found_staff, held_by, hire, holder, unit_named
 
 TOWN = "310113111"
 """高境镇, where everything happens that is told in detail."""
@@ -19,8 +19,6 @@ HERE, ELSEWHERE = 10, 3
 STAFF = 24
 """So many of those whom identity's demo hired are signed in: the officers and workers of these areas are among them."""
 DEPARTMENT = "房管所"
-Held: TypeAlias = tuple[Account, str, Unit]
-"""Somebody of the staff, a role, and where they hold it."""
 
 _WRITERS_EACH = 2
 _AT_ONCE = 8
@@ -79,10 +77,10 @@ class Cast:
 
 def cast(player: Player, start: datetime) -> Cast:
     """Everybody, found or made. Raises DemoRefusedError when the demos before have not been played with this seed."""
-    staff = [(account, role, unit) for account, grants in found_staff(player, STAFF) for role, unit in grants]
+    staff = held_by(found_staff(player, STAFF))
     found = unit_named(player, TOWN)
-    officer, town = _holder(staff, "street_officer", found.id)
-    district_officer, district = _holder(staff, "district_officer", found.parent_id)
+    officer, town = holder(staff, "street_officer", found.id)
+    district_officer, district = holder(staff, "district_officer", found.parent_id)
     areas = _areas(player, staff, town)
     first = areas[0]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -90,13 +88,6 @@ def cast(player: Player, start: datetime) -> Cast:
         home = pool.submit(settle, player, start, first.unit, first.short, first.worker)
         list(pool.map(lambda area: _people(player, area, start.year), areas))
         return Cast(district, district_officer, town, officer, areas, others.result(), home.result())
-
-
-def _holder(staff: list[Held], role: str, division_id: str | None) -> tuple[Account, Unit]:
-    for account, held, unit in staff:
-        if (held, unit.id) == (role, division_id):
-            return account, unit
-    raise DemoRefusedError(f"nobody is {role} of {division_id}: play `linli demo` first")
 
 
 def _areas(player: Player, staff: list[Held], town: Unit) -> list[Area]:
@@ -108,7 +99,7 @@ def _areas(player: Player, staff: list[Held], town: Unit) -> list[Area]:
         here = unit.parent_id == town.id
         same = sum((area.street.id == town.id) == here for area in areas)
         if unit.parent_id in streets and same < (HERE if here else ELSEWHERE):
-            officer, street = _holder(staff, "street_officer", unit.parent_id)
+            officer, street = holder(staff, "street_officer", unit.parent_id)
             phones = [writer_phone(player.seed, number * _WRITERS_EACH + nth) for nth in range(_WRITERS_EACH)]
             areas.append(Area(unit, street, worker, officer, writers=[Account("", one, PASSWORD) for one in phones]))
     return areas

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from deliberation_service.demo.acting import Acting
-from deliberation_service.demo.telling import Promise
 from linli_common.clock import shanghai_day
+from linli_demo.acting import Acting
 from linli_demo.player import Account
+from linli_demo.telling import Promise
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SILENT = "vote-state"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from deliberation_service.demo.acting import Acting, Calendar
 from deliberation_service.demo.cast import Cast, cast
 from deliberation_service.demo.stories import (
     convention,
@@ -18,10 +17,12 @@ from deliberation_service.demo.stories import (
     three_meetings,
     youth,
 )
-from deliberation_service.demo.telling import Story, tell
 from linli_common.clock import utc_now
+from linli_demo.acting import Acting, Calendar
 from linli_demo.player import Player
+from linli_demo.telling import Story, tell
 
+BASE = "/api/deliberation"
 DAYS = 365
 
 
@@ -36,7 +37,7 @@ class Year:
     def play(self, progress: Callable[[int, int], None]) -> int:
         """Plays all days in order and returns the number of acts. ``progress`` is told (days done, days)."""
         calendar = Calendar(utc_now())
-        acting = Acting(self._player, calendar)
+        acting = Acting(self._player, calendar, BASE)
         everybody = cast(self._player, calendar.ago(DAYS, 9))
         tell(stories_of(acting, everybody, self._topics, self._seed), calendar.now, progress)
         return acting.acts

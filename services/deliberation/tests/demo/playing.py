@@ -10,19 +10,19 @@ from uuid import UUID, uuid4, uuid5
 
 from deliberation_service.aggregate.topic.raising import Origin
 from deliberation_service.application import DEPARTMENTS, MAILBOX
-from deliberation_service.demo.acting import BASE, Acting, Calendar
 from deliberation_service.demo.cast import HERE, Area, Cast, Others
 from deliberation_service.demo.home import NEIGHBOURS, Home, Neighbour
-from deliberation_service.demo.telling import Story, tell
-from deliberation_service.demo.year import stories_of
+from deliberation_service.demo.year import BASE, stories_of
 from linli_common.event_store import Act
 from linli_common.projector import position_of
 from linli_common.projector.source import Incoming
 from linli_common.projector.writing import write_batch
 from linli_contracts import mailbox
 from linli_contracts.envelope import Actor, build_message
+from linli_demo.acting import Acting, Calendar
 from linli_demo.player import Account, DemoRefusedError
 from linli_demo.staff import Unit
+from linli_demo.telling import Story, tell
 
 from ..town import NOBODY, Person, Town
 
@@ -216,7 +216,7 @@ def play(town: Town, topics: int, seed: int, now: datetime, stories: Stories = s
     """The year that ends ``now``, one act after the other; then the worker comes by as the time is."""
     player = TownPlayer(town, now)
     everybody = cast_of(player)
-    acting = Acting(player, Calendar(now))
+    acting = Acting(player, Calendar(now), BASE)
     tell(stories(acting, everybody, topics, seed), now, lambda *_: None, at_once=1)
     town.fold()
     for _ in range(4):

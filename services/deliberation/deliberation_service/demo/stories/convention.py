@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from datetime import datetime, timedelta
 
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Cast
 from deliberation_service.demo.steps import Matter, Meeting, accepted, counted, hold, on_to, posted, raised
-from deliberation_service.demo.telling import Story
+from linli_demo.acting import Acting
 from linli_demo.player import Account
+from linli_demo.telling import Story
 
 BEGINS = 262
 ARTICLES = (

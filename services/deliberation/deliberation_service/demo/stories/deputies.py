@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Cast
-from deliberation_service.demo.telling import Story
+from linli_demo.acting import Acting
 from linli_demo.player import Account
+from linli_demo.telling import Story
 
 
 def deputies(acting: Acting, cast: Cast) -> list[Story]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Cast
-from deliberation_service.demo.telling import Story
+from linli_demo.acting import Acting
+from linli_demo.telling import Story
 
 MINUTE = timedelta(minutes=1)
 _ON_PAPER = (3, 8, 10)

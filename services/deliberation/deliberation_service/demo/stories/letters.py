@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from deliberation_service.aggregate.topic.raising import topic_id_of_letter
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Area, Cast
 from deliberation_service.demo.steps import Meeting, convened
-from deliberation_service.demo.telling import Story
+from linli_demo.acting import Acting
+from linli_demo.telling import Story
 
 LETTERS = 2
 _LATER = timedelta(hours=2)

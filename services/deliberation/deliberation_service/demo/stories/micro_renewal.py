@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from datetime import datetime, timedelta
 
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Cast
-from deliberation_service.demo.pictures import Design, plan, view
 from deliberation_service.demo.steps import (
     Matter,
     Meeting,
@@ -23,8 +21,10 @@ from deliberation_service.demo.steps import (
     report,
 )
 from deliberation_service.demo.stories.talking import Said, talk
-from deliberation_service.demo.telling import Promise, Story, keeping
+from linli_demo.acting import Acting
+from linli_demo.pictures import Design, plan, view
 from linli_demo.player import Account
+from linli_demo.telling import Promise, Story, keeping
 
 BEGINS = 300
 COST_FEN = 26_800_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from datetime import datetime, timedelta
 
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Cast
 from deliberation_service.demo.home import DEVELOPER, Neighbour
 from deliberation_service.demo.steps import (
@@ -18,7 +17,8 @@ from deliberation_service.demo.steps import (
     posted,
     raised,
 )
-from deliberation_service.demo.telling import Story
+from linli_demo.acting import Acting
+from linli_demo.telling import Story
 
 FOR, AGAINST, ABSTAIN = 0, 1, 2
 _CHOICES = (FOR, FOR, FOR, FOR, AGAINST, FOR, FOR, ABSTAIN, FOR, FOR)

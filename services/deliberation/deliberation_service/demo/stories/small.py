@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator
 from datetime import datetime
 
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Area, Cast
 from deliberation_service.demo.lives import Life, lives
 from deliberation_service.demo.steps import (
@@ -22,8 +21,9 @@ from deliberation_service.demo.steps import (
     raised,
     report,
 )
-from deliberation_service.demo.telling import Promise, Story, keeping
+from linli_demo.acting import Acting
 from linli_demo.player import Account
+from linli_demo.telling import Promise, Story, keeping
 
 DAYS = 365
 _VOTES_END_EVERY = 30

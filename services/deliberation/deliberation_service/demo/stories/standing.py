@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Area, Cast
-from deliberation_service.demo.pictures import Design, plan, view
 from deliberation_service.demo.steps import (
     Matter,
     Meeting,
@@ -23,8 +21,10 @@ from deliberation_service.demo.steps import (
 )
 from deliberation_service.demo.stories.convention import panel
 from deliberation_service.demo.stories.talking import Said, talk
-from deliberation_service.demo.telling import Story
+from linli_demo.acting import Acting
+from linli_demo.pictures import Design, plan, view
 from linli_demo.player import Account
+from linli_demo.telling import Story
 
 DRAFTS = (
     (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from deliberation_service.demo.acting import Acting
+from linli_demo.acting import Acting
 from linli_demo.player import Account
 
 _CHOICES = {"a": "agree", "d": "disagree", "p": "pass"}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Area, Cast
-from deliberation_service.demo.pictures import Design, plan
 from deliberation_service.demo.steps import (
     Matter,
     Meeting,
@@ -19,7 +17,9 @@ from deliberation_service.demo.steps import (
     published,
     raised,
 )
-from deliberation_service.demo.telling import Promise, Story, keeping
+from linli_demo.acting import Acting
+from linli_demo.pictures import Design, plan
+from linli_demo.telling import Promise, Story, keeping
 
 BEGINS = 210
 COST_FEN = 9_600_000

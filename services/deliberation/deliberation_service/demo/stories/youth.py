@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from deliberation_service.demo.acting import Acting
 from deliberation_service.demo.cast import Cast
 from deliberation_service.demo.steps import Matter, Meeting, Todo, accepted, hold, on_to, raised
 from deliberation_service.demo.stories.talking import Said, talk
-from deliberation_service.demo.telling import Promise, Story, keeping
+from linli_demo.acting import Acting
+from linli_demo.telling import Promise, Story, keeping
 
 IDEAS = (
     Said("镇里应当有一间二十四小时开放的自习室。", "aaap"),

@@ -11,9 +11,9 @@ from itertools import count
 from typing import Any, Protocol
 
 from linli_common.clock import SHANGHAI, shanghai_day
+
 from linli_demo.player import Account, DemoRefusedError
 
-BASE = "/api/deliberation"
 _PATIENCE_SECONDS = 60.0
 _LOOK_SECONDS = 0.1
 
@@ -52,15 +52,17 @@ class Calendar:
 class Acting:
     """Sends what the people of a story do, and looks at what came of it."""
 
-    def __init__(self, player: Playing, calendar: Calendar) -> None:
+    def __init__(self, player: Playing, calendar: Calendar, base: str) -> None:
+        """``base`` is the address of the service that the stories are about: ``/api/deliberation``."""
         self._player = player
+        self._base = base
         self.calendar = calendar
         self._numbers = count(1)
         self.acts = 0
 
     def do(self, path: str, body: dict[str, Any] | None = None, *, by: Account, at: datetime) -> dict[str, Any]:
-        """One command below deliberation's address. Raises DemoRefusedError."""
-        return self.elsewhere(f"{BASE}{path}", body, by=by, at=at)
+        """One command below the service's address. Raises DemoRefusedError."""
+        return self.elsewhere(f"{self._base}{path}", body, by=by, at=at)
 
     def elsewhere(self, path: str, body: dict[str, Any] | None = None, *, by: Account, at: datetime) -> dict[str, Any]:
         """One command to any service. Raises DemoRefusedError."""
@@ -82,9 +84,9 @@ class Acting:
             return None
 
     def picture(self, path: str, picture: bytes, name: str, *, by: Account, at: datetime) -> str:
-        """Adds a picture to a scheme; gives its id."""
+        """Adds a picture; gives its id."""
         key = f"{path} {at.isoformat()} {name}"
-        answer = self._player.upload(f"{BASE}{path}", picture, at=at, key=key, by=by)
+        answer = self._player.upload(f"{self._base}{path}", picture, at=at, key=key, by=by)
         self.acts = next(self._numbers)
         return str(answer["picture_id"])
 
@@ -92,7 +94,7 @@ class Acting:
         """Asks for something, as it is after the command that gave the answer ``after``."""
         position = after["position"] if after is not None else None
         asked = {"at_least": f"{position['stream']}:{position['seq']}"} if position is not None else None
-        return self._player.get(f"{BASE}{path}", asked, by=by)
+        return self._player.get(f"{self._base}{path}", asked, by=by)
 
     def look(self, path: str, *, by: Account | None = None) -> Any:
         """Asks any service. Raises DemoRefusedError."""
