@@ -43,6 +43,7 @@ def pages_over(services: FastAPI) -> FastAPI:
         mailbox_url=SERVICES,
         notifications_url=SERVICES,
         deliberation_url=SERVICES,
+        funding_url=SERVICES,
     )
     return build_app(settings, http)
 

@@ -83,8 +83,10 @@ class World:
     """The area that a resident's token names."""
     hall: dict[str, Any] = field(default_factory=dict)
     """What the example deliberation service answers to reading, by path; see `deliberation_services`."""
+    funding: dict[str, Any] = field(default_factory=dict)
+    """What the example funding service answers to reading, by path; see `funding_services`."""
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Path → the ids with which that command of deliberation is answered."""
+    """Path → the ids with which that command of deliberation or funding is answered."""
     closed_department: str = ""
     told: bool = True
     unread: int = 3

@@ -36,6 +36,7 @@ from .examples import (
     token_of,
     unit,
 )
+from .funding_services import funding
 from .inbox_services import notifications
 from .letter_services import letter_catalogue, letter_dashboards
 from .mailbox_services import mailbox_commands, mailbox_queries
@@ -360,4 +361,5 @@ def example_services(world: World) -> FastAPI:
     app.include_router(mailbox_commands(world))
     app.include_router(live_maps(world))
     app.include_router(deliberation(world))
+    app.include_router(funding(world))
     return app

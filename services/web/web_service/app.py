@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from web_service.clients.calling import Caller, Problem
 from web_service.clients.dashboards import Dashboards
 from web_service.clients.deliberation import Deliberation
+from web_service.clients.funding import Funding
 from web_service.clients.identity import Identity
 from web_service.clients.identity_desk import IdentityDesk
 from web_service.clients.letter_figures import LetterFigures
@@ -25,9 +26,10 @@ from web_service.clients.notifications import Inbox
 from web_service.clients.topic_figures import TopicFigures
 from web_service.dashboards.routes import dashboard_router
 from web_service.deliberation.desk.routes import deliberation_desk_router
-from web_service.deliberation.frame import Frame as DeliberationFrame
 from web_service.deliberation.routes import deliberation_router
 from web_service.desk.routes import desk_router
+from web_service.frame import Frame
+from web_service.funding.routes import funding_router
 from web_service.health import health_router
 from web_service.home.routes import home_router
 from web_service.inbox.routes import inbox_router
@@ -59,6 +61,7 @@ class Services:
     settings: MailboxSettings
     inbox: Inbox
     deliberation: Deliberation
+    funding: Funding
 
 
 def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
@@ -76,6 +79,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
         MailboxSettings(to_mailbox),
         Inbox(Caller(http, settings.notifications_url, "notifications")),
         Deliberation(Caller(http, settings.deliberation_url, "deliberation")),
+        Funding(Caller(http, settings.funding_url, "funding")),
     )
     how_long = HowLongBook(services.letters)
     names = NameBook(services.identity, services.mailbox)
@@ -92,9 +96,10 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.include_router(
         mailbox_router(services.identity, services.mailbox, names, how_long, services.settings, services.desk)
     )
-    halls = DeliberationFrame(services.identity, services.deliberation, services.mailbox, names)
-    app.include_router(deliberation_router(halls))
-    app.include_router(deliberation_desk_router(halls, services.desk))
+    frame = Frame(services.identity, services.deliberation, services.funding, services.mailbox, names)
+    app.include_router(deliberation_router(frame))
+    app.include_router(deliberation_desk_router(frame, services.desk))
+    app.include_router(funding_router(frame))
     app.include_router(desk_router(services.identity, services.desk, services.dashboards))
     app.include_router(inbox_router(services.inbox))
     _add_errors(app)

@@ -13,6 +13,7 @@ from fastapi import Request
 from linli_common.clock import SHANGHAI
 from starlette.responses import HTMLResponse
 
+from web_service.funding.money import yuan
 from web_service.language import language_of
 from web_service.session import session_of
 
@@ -42,6 +43,7 @@ def _query(**parameters: str | int | UUID | None) -> str:
 
 
 _environment.filters["local_time"] = _local_time
+_environment.filters["yuan"] = yuan
 _environment.globals["query"] = _query
 
 

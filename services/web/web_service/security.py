@@ -11,8 +11,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_BYTES = 11 << 20
 """An image of 10 MB and its form."""
 LETTER_BYTES = 91 << 20
-"""A letter, or a design, with nine pictures of 10 MB each; forms put files onto the disk, not into memory."""
-LETTER_PATHS = ("/me/letters/", "/desk/letters/", "/schemes/")
+"""A letter, design, proposal or work with nine pictures of 10 MB each; forms put files on disk, not into memory."""
+LETTER_PATHS = ("/me/letters/", "/desk/letters/", "/schemes/", "/projects/", "/proposals/", "/works/", "/desk/works/")
 
 CONTENT_POLICY = "; ".join(
     (

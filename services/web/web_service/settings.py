@@ -17,6 +17,7 @@ class WebSettings(BaseSettings):
     mailbox_url: str = "http://127.0.0.1:8003"
     notifications_url: str = "http://127.0.0.1:8004"
     deliberation_url: str = "http://127.0.0.1:8005"
+    funding_url: str = "http://127.0.0.1:8006"
     health_parts: str = ""
     """``name=url`` separated by commas: what ``GET /healthz`` asks."""
 

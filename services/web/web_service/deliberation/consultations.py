@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from web_service.clients.calling import Problem
 from web_service.clients.deliberation.forms import ConsultationForm, OwnAnswer
 from web_service.deliberation.amounts import amount, check_gauges, percent, turnout_gauge, until
-from web_service.deliberation.frame import Frame
 from web_service.deliberation.fresh import fresh
 from web_service.forms import Form, form_of
+from web_service.frame import Frame
 from web_service.language import Language, language_of
 from web_service.rendering import render
 from web_service.session import session_of

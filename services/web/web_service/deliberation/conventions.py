@@ -12,8 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
 from web_service.clients.deliberation.conventions import Article, Convention, Text
-from web_service.deliberation.frame import Frame
 from web_service.forms import Form, Forms, form_of, id_or_none
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render, today
 from web_service.session import session_of

@@ -13,9 +13,9 @@ from web_service.clients.calling import Problem
 from web_service.clients.deliberation.conversations import Conversation, Opinion, Statement
 from web_service.deliberation import conversation_view as view
 from web_service.deliberation.amounts import until
-from web_service.deliberation.frame import Frame
 from web_service.deliberation.fresh import fresh
 from web_service.forms import Forms, form_of, id_or_none
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render
 from web_service.session import session_of

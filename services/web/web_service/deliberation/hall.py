@@ -12,8 +12,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.deliberation.topics import Template, Topic
-from web_service.deliberation.frame import Frame, Place
 from web_service.deliberation.words import title_of, word
+from web_service.frame import Frame, Place
 from web_service.language import Language, language_of
 from web_service.mailbox.standing import span
 from web_service.rendering import render

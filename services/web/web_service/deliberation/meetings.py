@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
 from web_service.clients.deliberation.meetings import MeetingDetail
-from web_service.deliberation.frame import Frame
 from web_service.deliberation.words import joined, who, word
 from web_service.forms import Form, Forms, form_of
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render
 from web_service.session import session_of

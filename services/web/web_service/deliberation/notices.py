@@ -12,8 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from web_service.clients.calling import Problem
 from web_service.clients.deliberation.notices import Form as NoticeForm
 from web_service.clients.deliberation.notices import NoticeDetail
-from web_service.deliberation.frame import Frame
 from web_service.forms import Forms, form_of
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render
 from web_service.session import SignInNeededError, session_of

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
-from web_service.deliberation.frame import Frame
 from web_service.deliberation.hall import listed
 from web_service.deliberation.words import word
 from web_service.forms import Form, form_of
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render
 from web_service.session import session_of

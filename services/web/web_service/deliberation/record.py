@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from web_service.clients.deliberation.blueprint import Line, YearOfLines
-from web_service.deliberation.frame import Frame
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter
 from web_service.deliberation.consultations import add_consultations
 from web_service.deliberation.conventions import add_conventions
 from web_service.deliberation.conversations import add_conversations
-from web_service.deliberation.frame import Frame
 from web_service.deliberation.hall import add_hall
 from web_service.deliberation.meetings import add_meetings
 from web_service.deliberation.notices import add_notices
@@ -18,6 +17,7 @@ from web_service.deliberation.schemes import add_schemes
 from web_service.deliberation.topic import add_topic
 from web_service.deliberation.votes import add_votes
 from web_service.deliberation.ways import add_ways
+from web_service.frame import Frame
 
 
 def deliberation_router(frame: Frame) -> APIRouter:

@@ -15,9 +15,9 @@ from starlette.responses import RedirectResponse, Response
 from web_service.clients.calling import Problem
 from web_service.clients.deliberation.schemes import Comment, Contest
 from web_service.deliberation.amounts import until
-from web_service.deliberation.frame import Frame
 from web_service.deliberation.fresh import fresh
 from web_service.forms import Forms, form_of, id_or_none, uploads_of
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render
 from web_service.session import session_of

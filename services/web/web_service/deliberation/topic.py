@@ -14,11 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from web_service.clients.calling import Problem
 from web_service.clients.deliberation.topics import TopicDetail
 from web_service.deliberation import words
-from web_service.deliberation.frame import Frame
 from web_service.deliberation.instruments import Instrument, InstrumentBook, Used
 from web_service.deliberation.thread import appeal_until, state, thread
 from web_service.deliberation.track import can_be_closed, onward, track
 from web_service.forms import Forms, form_of
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render
 from web_service.session import session_of

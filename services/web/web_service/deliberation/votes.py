@@ -13,8 +13,8 @@ from web_service.clients.calling import Problem
 from web_service.clients.deliberation.votes import Receipt, Turnout, Vote
 from web_service.deliberation import vote_view as view
 from web_service.deliberation.amounts import amount, check_gauges, until
-from web_service.deliberation.frame import Frame
 from web_service.forms import Form, form_of, id_or_none
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render
 from web_service.session import session_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from web_service.deliberation.frame import Frame
 from web_service.deliberation.words import joined, roles, word
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.rendering import render
 

@@ -1,35 +1,8 @@
-"""What every client of deliberation sends and gets: commands and their receipts, and how far lists have to be."""
+"""How far the lists of deliberation have to be before they answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
-
-from web_service.clients.calling import Caller
-
-Body = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command answered: its ids and words, and the place in the stream from which on lists know it."""
-
-    answer: dict[str, Any]
-    seq: int
-
-    def id(self, name: str) -> UUID:
-        """One of its ids: ``topic_id``. Raises KeyError when the command answers with none."""
-        return UUID(str(self.answer[name]))
-
-
-async def tell(caller: Caller, path: str, body: Body, key: str, token: str) -> Done:
-    """Sends a command under its Idempotency-Key. Raises Problem."""
-    answer: dict[str, Any] = await caller.post(path, body, key=key, token=token)
-    position = answer.get("position") or {}
-    return Done({name: value for name, value in answer.items() if name != "position"}, int(position.get("seq", 0)))
-
 
 def at_least(seen: int) -> str | None:
-    """How far lists have to be before they answer; None when it does not matter."""
+    """From which place of the stream on; None when it does not matter."""
     return f"DELIBERATION:{seen}" if seen > 0 else None

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from web_service.clients.calling import Caller, Query
-from web_service.clients.deliberation.asking import Body, Done, tell
+from web_service.clients.telling import Body, Done, tell
 
 
 class ConventionItem(BaseModel):

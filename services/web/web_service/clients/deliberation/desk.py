@@ -10,11 +10,12 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from web_service.clients.calling import Caller, Query
-from web_service.clients.deliberation.asking import Body, Done, at_least, tell
+from web_service.clients.deliberation.asking import at_least
 from web_service.clients.deliberation.conversations import Statement
 from web_service.clients.deliberation.meetings import Meetings
 from web_service.clients.deliberation.topics import Topics
 from web_service.clients.deliberation.votes import Threshold, Vote
+from web_service.clients.telling import Body, Done, tell
 
 MOST_PAGES = 20
 

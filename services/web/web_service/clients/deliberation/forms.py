@@ -8,8 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from web_service.clients.calling import Caller
-from web_service.clients.deliberation.asking import Done, at_least, tell
+from web_service.clients.deliberation.asking import at_least
 from web_service.clients.deliberation.votes import Check, Threshold
+from web_service.clients.telling import Done, tell
 
 
 class FormOption(BaseModel):

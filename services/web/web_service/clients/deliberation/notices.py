@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from web_service.clients.calling import Caller, Query
-from web_service.clients.deliberation.asking import Body, Done, at_least, tell
+from web_service.clients.deliberation.asking import at_least
+from web_service.clients.telling import Body, Done, tell
 
 Form = Literal["notices", "public-notices"]
 """As the API's paths call them: 公告, 公示."""

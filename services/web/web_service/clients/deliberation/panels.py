@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from web_service.clients.calling import Caller
-from web_service.clients.deliberation.asking import Done, tell
+from web_service.clients.telling import Done, tell
 
 
 class Stratum(BaseModel):

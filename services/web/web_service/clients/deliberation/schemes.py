@@ -8,7 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from web_service.clients.calling import Caller, Query
-from web_service.clients.deliberation.asking import Body, Done, at_least, tell
+from web_service.clients.deliberation.asking import at_least
+from web_service.clients.telling import Body, Done, tell
 
 
 class Entrant(BaseModel):

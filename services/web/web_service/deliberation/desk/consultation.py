@@ -12,9 +12,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from web_service.clients.calling import Problem
-from web_service.clients.deliberation.asking import Done
 from web_service.clients.deliberation.desk import Difference, Households
 from web_service.clients.deliberation.forms import ConsultationForm
+from web_service.clients.telling import Done
 from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.begin import threshold_words
 from web_service.deliberation.desk.frame import STAFF, Desk, Order, may, shown_of

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
-from web_service.clients.deliberation.asking import Done
 from web_service.clients.deliberation.schemes import Contest
 from web_service.clients.identity import Division
+from web_service.clients.telling import Done
 from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.frame import CONVENERS_ALONE, Desk, Order, back_to, may, shown_of
 from web_service.deliberation.desk.refusals import refuse

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
-from web_service.clients.deliberation.asking import Done
 from web_service.clients.deliberation.conventions import Article, Convention
+from web_service.clients.telling import Done
 from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.frame import Desk, Order, back_to, may, shown_of
 from web_service.deliberation.desk.refusals import refuse

@@ -10,11 +10,11 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
-from web_service.clients.deliberation.asking import Body, Done
 from web_service.clients.identity import Division
+from web_service.clients.telling import Body, Done
 from web_service.deliberation.desk.refusals import refuse
-from web_service.deliberation.frame import Frame
 from web_service.forms import Form, Forms, form_of
+from web_service.frame import Frame
 from web_service.language import language_of
 from web_service.mailbox.names import Names
 from web_service.mailbox.units import MyUnit, Targets, UnitBook

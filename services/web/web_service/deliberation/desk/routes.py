@@ -19,7 +19,7 @@ from web_service.deliberation.desk.settings.routes import add_settings
 from web_service.deliberation.desk.topic import add_topic
 from web_service.deliberation.desk.vote import add_vote
 from web_service.deliberation.desk.worklist import add_worklist
-from web_service.deliberation.frame import Frame
+from web_service.frame import Frame
 
 
 def deliberation_desk_router(frame: Frame, staff: IdentityDesk) -> APIRouter:

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from web_service.clients.calling import Problem
-from web_service.clients.deliberation.asking import Done
 from web_service.clients.deliberation.topics import Template, Topic, TopicDetail
 from web_service.clients.identity import Division
+from web_service.clients.telling import Done
 from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.frame import HOME, Desk, Order, back_to, district_of, shown_of
 from web_service.deliberation.desk.standing import Doable, doable, present

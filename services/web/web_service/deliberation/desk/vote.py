@@ -11,9 +11,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from web_service.clients.calling import Problem
-from web_service.clients.deliberation.asking import Done
 from web_service.clients.deliberation.desk import SlipBatch
 from web_service.clients.deliberation.votes import Turnout, Vote
+from web_service.clients.telling import Done
 from web_service.deliberation.amounts import percent
 from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.begin import threshold_words

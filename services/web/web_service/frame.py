@@ -1,4 +1,4 @@
-"""What all pages of deliberation have in common: their services, who is asking, and what things are called."""
+"""What the pages of deliberation and of project funding have in common: who is asking, and what things are called."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fastapi import Request
 
 from web_service.clients.calling import Problem
 from web_service.clients.deliberation import Deliberation
+from web_service.clients.funding import Funding
 from web_service.clients.identity import Division, Identity
 from web_service.clients.mailbox import Mailbox
 from web_service.mailbox.names import NameBook, Names
@@ -38,11 +39,14 @@ class Place:
 
 
 class Frame:
-    """The services that pages of deliberation are made from. ``names`` knows divisions, estates and departments."""
+    """The services that these pages are made from. ``names`` knows divisions, estates and departments."""
 
-    def __init__(self, identity: Identity, deliberation: Deliberation, mailbox: Mailbox, names: NameBook) -> None:
+    def __init__(
+        self, identity: Identity, deliberation: Deliberation, funding: Funding, mailbox: Mailbox, names: NameBook
+    ) -> None:
         self.identity = identity
         self.deliberation = deliberation
+        self.funding = funding
         self.mailbox = mailbox
         self.names = names
 

@@ -1,0 +1,43 @@
+"""The example funding service: it reads what a test laid into ``World.funding``, and records commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
+
+from .examples import World
+
+
+def funding(world: World) -> APIRouter:
+    """Reading by path (a callable gets the query); what nobody laid there is not found. Bytes are a picture.
+
+    Commands answer with ``World.answers`` and a position.
+    """
+    router = APIRouter(prefix="/api/funding")
+
+    @router.get("/{path:path}")
+    async def reading(path: str, request: Request, authorization: str = Header("")) -> Any:
+        world.asked.append({"path": f"/{path}", **request.query_params})
+        if authorization.removeprefix("Bearer ") in world.expired:
+            signed_out = {"type": "/problems/not-signed-in", "title": "x", "detail": "x", "field": "Authorization"}
+            return JSONResponse({**signed_out, "status": 401}, 401, media_type="application/problem+json")
+        refused = world.refusals.get(f"/{path}")
+        if refused is None and f"/{path}" in world.funding:
+            found = world.funding[f"/{path}"]
+            found = found(dict(request.query_params)) if callable(found) else found
+            return Response(found, media_type="image/jpeg") if isinstance(found, bytes) else found
+        status, body = refused or (404, {"type": "/problems/unknown", "title": "Unknown", "status": 404, "detail": "x"})
+        return JSONResponse(body, status, media_type="application/problem+json")
+
+    @router.post("/{path:path}")
+    async def command(path: str, request: Request, idempotency_key: str = Header("")) -> JSONResponse:
+        if f"/{path}" in world.refusals:
+            status, body = world.refusals[f"/{path}"]
+            return JSONResponse(body, status, media_type="application/problem+json")
+        sent = await request.json() if "json" in request.headers.get("content-type", "") else await request.body()
+        world.commands.append((f"/{path}", idempotency_key, sent))
+        return JSONResponse({**world.answers.get(f"/{path}", {}), "position": {"stream": "FUNDING", "seq": 7}})
+
+    return router

@@ -1,0 +1,17 @@
+"""The funding service, as its API answers: one file a subject, joined here."""
+
+from __future__ import annotations
+
+from web_service.clients.calling import Caller
+from web_service.clients.funding.ballots import BallotClient
+from web_service.clients.funding.proposals import ProposalClient
+from web_service.clients.funding.rounds import RoundClient
+
+
+class Funding:
+    """The clients, by subject."""
+
+    def __init__(self, caller: Caller) -> None:
+        self.rounds = RoundClient(caller)
+        self.proposals = ProposalClient(caller)
+        self.ballots = BallotClient(caller)

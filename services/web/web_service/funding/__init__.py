@@ -1,0 +1,1 @@
+"""The pages of project funding 民心项目."""
