@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from web_service.clients.calling import Caller
+from web_service.clients.funding.accounts import AccountClient
 from web_service.clients.funding.ballots import BallotClient
+from web_service.clients.funding.funds import FundClient
 from web_service.clients.funding.proposals import ProposalClient
 from web_service.clients.funding.rounds import RoundClient
+from web_service.clients.funding.works import WorkClient
 
 
 class Funding:
@@ -15,3 +18,6 @@ class Funding:
         self.rounds = RoundClient(caller)
         self.proposals = ProposalClient(caller)
         self.ballots = BallotClient(caller)
+        self.works = WorkClient(caller)
+        self.funds = FundClient(caller)
+        self.accounts = AccountClient(caller)
