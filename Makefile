@@ -17,7 +17,7 @@ PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml servi
 DEMO_FLAG := $(if $(filter 0,$(DEMO)),--no-demo,$(if $(DEMO),--demo))
 
 .DEFAULT_GOAL := help
-.PHONY: help run remove test e2e faults bench check format contracts nats new-service environment environment-dev
+.PHONY: help run remove test e2e faults bench check format contracts nats kubernetes new-service environment environment-dev
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ contracts: environment-dev ## Generate schemas and examples; fails on a changed 
 
 nats: environment ## Generate the shared configuration of the NATS server
 	$(PYTHON_OF_VENV) -m linli_local.nats_config > deploy/nats/nats-server.conf
+
+kubernetes: environment ## Generate the processes' manifests for clusters
+	$(PYTHON_OF_VENV) -m linli_local.kubernetes.manifests > deploy/kubernetes/base/processes.yaml
 
 new-service: environment-dev ## Make a service in the shape of the others: NAME=deliberation
 	@exec $(PYTHON_OF_VENV) -m linli_local.new_service "$(NAME)"

@@ -14,7 +14,7 @@ OPERATOR_SECRETS = Path("/run/linli/operator")
 
 def main() -> int:
     """Return the code of the step that failed; the next start goes on from there."""
-    progress = load_progress(STATE, None)
+    progress = load_progress(STATE, os.environ.get("LINLI_DEMO") == "1")
     nobody_plays = os.environ.get("LINLI_DEMO_PEOPLE") == "0"  # demo mode alone, for who brings their own people
     for step in progress.pending(STEPS):
         if step.demo_only and nobody_plays:

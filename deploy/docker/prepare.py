@@ -14,6 +14,7 @@ from linli_local.data_folder import DataFolder
 from linli_local.first_start import DEMO_PASSWORD, load_progress
 from linli_local.nats_users import PARTS, password_variable
 from linli_local.processes import SERVICES
+from linli_local.service_secrets import make_service_secrets
 
 SECRETS = Path("/run/linli")
 STATE = DataFolder(Path("/var/lib/linli"))
@@ -30,7 +31,7 @@ def main() -> int:
     if progress.demo != asked:
         sys.stderr.write(f"These volumes were begun with DEMO={int(progress.demo)}: start with that, or on new ones\n")
         return 1
-    make_service_secrets()
+    make_service_secrets(SECRETS)
     secret_files.password(SECRETS / "postgres", "postgres")
     secret_files.password(SECRETS / "operator", "first-operator", DEMO_PASSWORD if progress.demo else None)
     write_nats_config()
@@ -38,26 +39,6 @@ def main() -> int:
     routes = [(service.route, f"{service.name}:{_PORT}") for service in SERVICES if service.route]
     write(SECRETS / "web" / "Caddyfile", gateway.caddyfile("0.0.0.0", _PORT, routes))  # noqa: S104 - in a container
     return 0
-
-
-def make_service_secrets() -> None:
-    """Make what each service's processes are told by file."""
-    for service in SERVICES:
-        folder = SECRETS / service.part
-        for database in filter(None, (service.database, service.vault)):
-            secret_files.password(folder, database)
-        if service.vault:
-            secret_files.master_key(folder, service.part)
-        if service.signs_tokens:
-            secret_files.token_key(folder, service.part)
-        if service.vault:
-            secret_files.password(folder, "demo", demo_secret())
-
-
-def demo_secret() -> str:
-    """What lets the demo say when something happened: one for all services that take commands."""
-    signer = next(service.part for service in SERVICES if service.signs_tokens)
-    return secret_files.password(SECRETS / signer, "demo").read_text().strip()
 
 
 def write_nats_config() -> None:
