@@ -6,7 +6,8 @@ superuser without a password.
 
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
@@ -55,10 +56,11 @@ class Cluster:
     data: Path
     account: Account
     port: int
+    settings: Mapping[str, str] = field(default_factory=lambda: SETTINGS)
 
     def command(self) -> list[str]:
         """Return the command line of the server; it stays in the foreground."""
-        settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
         return [str(self.programs / "postgres"), "-D", str(self.data), "-p", str(self.port), *settings]
 
     def url(self, database: str, user: str = SUPERUSER, password: str | None = None) -> str:

@@ -16,7 +16,7 @@ settings.load_profile("shared_machine")
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL cluster for the whole run (of each xdist worker). Do not kill it: make one of your own."""
-    with servers.postgres_server() as server:
+    with servers.postgres_server(waits_for_disk=False) as server:
         yield server
 
 

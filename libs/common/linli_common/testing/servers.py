@@ -18,6 +18,9 @@ from linli_common.servers.ports import free_ports
 from linli_common.servers.process import ServerProcess
 from linli_common.testing.guardian import GuardedServer
 
+# What a killed server has written stays with the kernel: tests kill servers, and none pulls a machine's plug.
+_WITHOUT_WAITING_FOR_DISKS = {**postgres.SETTINGS, "fsync": "off", "full_page_writes": "off"}
+
 
 class PostgresServer:
     """A cluster of its own. `url` is the superuser's, on the database `postgres`."""
@@ -89,8 +92,11 @@ class NatsServer:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """Run a fresh PostgreSQL cluster, as root under an unprivileged account; it is gone afterwards."""
+def postgres_server(*, waits_for_disk: bool = True) -> Iterator[PostgresServer]:
+    """Run a fresh PostgreSQL cluster, as root under an unprivileged account; it is gone afterwards.
+
+    ``waits_for_disk``: as the real one does. Without, it still loses nothing when it is killed.
+    """
     account = server_account()
     with _folder("linli-postgres-") as folder:
         # Everyone may enter, for the server runs under another account than root; its data are its own.
@@ -101,6 +107,7 @@ def postgres_server() -> Iterator[PostgresServer]:
             data=folder / "server" / "data",
             account=account,
             port=free_ports(1)[0],
+            settings=postgres.SETTINGS if waits_for_disk else _WITHOUT_WAITING_FOR_DISKS,
         )
         password = secrets.token_hex(16)
         cluster.initialise(password)
