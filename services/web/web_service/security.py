@@ -68,5 +68,5 @@ def add_headers(request: Request, response: Response) -> None:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     kept = "public, max-age=86400" if request.url.path.startswith("/static/vendor/") else "no-cache"
-    personal = request.url.path.startswith(("/me", "/desk", "/inbox", "/register", "/join"))
+    personal = request.url.path.startswith(("/me", "/desk", "/inbox", "/register", "/join", "/accounts"))
     response.headers.setdefault("Cache-Control", "no-store" if personal else kept)

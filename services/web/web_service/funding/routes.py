@@ -5,7 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from web_service.frame import Frame
+from web_service.funding.accounts import add_accounts
+from web_service.funding.funds import add_funds
 from web_service.funding.hall import add_hall
+from web_service.funding.works import add_works
 
 
 def funding_router(frame: Frame) -> APIRouter:
@@ -15,4 +18,7 @@ def funding_router(frame: Frame) -> APIRouter:
     """
     router = APIRouter()
     add_hall(router, frame)
+    add_works(router, frame)
+    add_funds(router, frame)
+    add_accounts(router, frame)
     return router

@@ -18,6 +18,7 @@ from web_service.language import (
     desk,
     figures,
     funding,
+    funds,
     gatherings,
     inbox,
     letter_figures,
@@ -33,6 +34,7 @@ from web_service.language import (
     topics,
     votes,
     wards,
+    works,
 )
 
 Code = Literal["zh", "en"]
@@ -61,6 +63,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     **schemes.TEXTS,
     **funding.TEXTS,
     **money.TEXTS,
+    **works.TEXTS,
+    **funds.TEXTS,
     **inbox.TEXTS,
     **running.TEXTS,
     **problems.TEXTS,

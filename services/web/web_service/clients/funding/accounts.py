@@ -93,6 +93,14 @@ class Statement(BaseModel):
     entries: int
 
 
+class Decision(BaseModel):
+    """What the owners passed; ``amount_fen`` is None when they stated none."""
+
+    vote_id: UUID
+    amount_fen: int | None
+    used_fen: int
+
+
 class AccountClient:
     """Every method raises Problem; what is in an account is refused to whoever has no right to it."""
 
@@ -119,6 +127,11 @@ class AccountClient:
         """The half-years, the newest first."""
         found = await self._caller.get(f"/estates/{estate_id}/account/statements", None, token)
         return [Statement.model_validate(one) for one in found]
+
+    async def decisions(self, estate_id: UUID, token: str) -> list[Decision]:
+        """By which votes the maintenance fund may be used, and how much of each was."""
+        found = await self._caller.get(f"/estates/{estate_id}/account/decisions", None, token)
+        return [Decision.model_validate(one) for one in found]
 
     async def tell(self, estate_id: UUID, what: str, body: Body, key: str, token: str) -> Done:
         """A command about an account: ``entries/{id}/check``, ``entries/{id}/object``…"""

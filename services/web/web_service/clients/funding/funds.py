@@ -20,6 +20,8 @@ class Fund(BaseModel):
     name: str | None
     about: str | None
     opened_at: datetime
+    closed_at: datetime | None = None
+    closed_because: str | None = None
 
 
 class Funds(BaseModel):
@@ -132,9 +134,10 @@ class FundClient:
         query = {**query, "at_least": at_least(seen)}
         return Entries.model_validate(await self._caller.get(f"/funds/{fund_id}/entries", query, token))
 
-    async def entry(self, fund_id: UUID, entry_id: UUID, token: str | None) -> EntryDetail:
+    async def entry(self, fund_id: UUID, entry_id: UUID, token: str | None, seen: int = 0) -> EntryDetail:
         """One entry."""
-        return EntryDetail.model_validate(await self._caller.get(f"/funds/{fund_id}/entries/{entry_id}", None, token))
+        query: Query = {"at_least": at_least(seen)}
+        return EntryDetail.model_validate(await self._caller.get(f"/funds/{fund_id}/entries/{entry_id}", query, token))
 
     async def of_work(self, work_id: UUID) -> list[Entry]:
         """What was committed to a work and paid, of every fund, in order."""
