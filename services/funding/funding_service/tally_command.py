@@ -162,7 +162,7 @@ def _why(why: Explanation, election: Election) -> str:
         if why.turn
         else "in no turn"
     )
-    left = f"{_money(why.room or 0, election)} were left{f' of {why.envelope}' if why.envelope else ''} {place}"
+    left = f"{_money(why.room or 0, election)} were left {place}"
     wanting = f"{why.missing_votes:,} votes more were wanting" if why.missing_votes and not short else ""
     missing = f"{_money(why.missing_room, election)} missing" if why.missing_room else ""
     return "; ".join(part for part in (short, left, missing, wanting) if part)
@@ -220,7 +220,6 @@ def _laboratory_data(election: Election, asked: Rule) -> dict[str, Any]:
                 "reached": str(one.reached),
                 "average_utility": str(one.average_utility),
                 "by_category": one.by_category,
-                "by_envelope": one.by_envelope,
             }
             for one in found
         ],

@@ -16,7 +16,8 @@ RoundStatus = Literal[
 """A phase; before the first, while ballots are counted, until the notice, or cancelled."""
 
 SplitBy = Literal["none", "division", "category"]
-"""Whether the envelope 额度 is one, one for each sub-division, or one for each category."""
+"""Whether the envelope 额度 is one, one for each sub-division, or one for each category. Each is counted by itself: an
+election of its projects, with its money, by those who chose there."""
 
 BallotKind = Literal["approval", "knapsack", "points", "ranking"]
 """认可 (at most k), 背包 (within the envelope), 分配点数, 排序."""

@@ -30,7 +30,7 @@ def election_of(terms: Terms, projects: Iterable[Project], choices: Iterable[tup
     split = terms.split_by != "none"
     return election(
         [
-            Counted(str(one.number), one.cost_fen, (one.envelope,) if split else ())
+            Counted(str(one.number), one.cost_fen, one.envelope if split else None)
             for one in sorted(projects, key=lambda one: one.number)
         ],
         terms.envelope_fen,

@@ -26,7 +26,7 @@ LARGEST_FEN = 10**13
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """额度: money for the whole scope, one sub-division, or one category."""
+    """额度: money for the whole scope, one sub-division, or one category. What it leaves over goes to no other one."""
 
     key: str
     amount_fen: int
@@ -57,7 +57,7 @@ class Dates:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """``most`` is how many projects one may tick or rank, or how many points one may share out; None for the knapsack,
-    which the envelopes themselves limit.
+    which the envelopes themselves limit. It holds for the ballot as a whole, whatever envelopes are chosen in.
     """
 
     funder: words.FunderKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from funding_service.api.asking import (
     STAFF,
@@ -26,6 +26,7 @@ from linli_common.http.reading import AtLeast
 
 JSON_LINES = "application/jsonl"
 Code = Annotated[str, Path(max_length=40, description="The receipt, or the number of a paper slip.")]
+Envelope = Annotated[str | None, Query(max_length=40, description="Its key, where a round has several.")]
 
 
 def ballots_router(service: Funding) -> APIRouter:
@@ -111,9 +112,9 @@ def _add_results(router: APIRouter, service: Funding) -> None:
         return StreamingResponse(published.lines(round_id), media_type=JSON_LINES)
 
     @router.get("/{round_id}/ballots.pb", response_class=PlainTextResponse)
-    def export_pabulib(round_id: UUID, _: Anyone) -> PlainTextResponse:
-        """The election as a file in the Pabulib format (``linli tally FILE``)."""
-        return PlainTextResponse(published.pabulib(round_id))
+    def export_pabulib(round_id: UUID, _: Anyone, envelope: Envelope = None) -> PlainTextResponse:
+        """The election as a file in the Pabulib format (``linli tally FILE``): of several envelopes, that of one."""
+        return PlainTextResponse(published.pabulib(round_id, envelope))
 
     @router.get("/{round_id}/receipts/{code}")
     def check_receipt(round_id: UUID, code: Code, _: Anyone) -> dict[str, Any]:

@@ -53,6 +53,12 @@ class ReceiptUnknownError(Refusal):
     status, title = 404, "没有这个回执"
 
 
+class EnvelopeUnknownError(Refusal):
+    """The round has several envelopes, each an election and a file of its own, and none of this key."""
+
+    status, title, field = 404, "没有这个额度", "envelope"
+
+
 class ImportInvalidError(Refusal):
     """The file is no election in the Pabulib format; the text names the line."""
 

@@ -6,8 +6,9 @@
     rows = compare(asked, [rule, …])                                             # the laboratory
 
 One file a subject: `utilities` (ballots → points → utility) · `election`, `ballots` (what is counted) · `rules` (with
-tie-breaks, as data) · `room` (envelopes) · `greedy` · `equal_shares`, `purses` (one run, exact) · `raising` (Add1u) ·
-`counting` (`tally`) · `outcome`, `explaining` (why, and by how much it missed) · `laboratory` · `pabulib` (files).
+tie-breaks, as data) · `splitting` (envelopes) · `greedy` · `equal_shares`, `purses` (one run, exact) · `raising`
+(Add1u) · `counting` (`tally`) · `outcome`, `explaining` (why, and by how much it missed) · `laboratory` · `pabulib`
+(files).
 
 How anyone can count again, by hand or in another language: docs/recount-a-round.md.
 """
@@ -15,8 +16,9 @@ How anyone can count again, by hand or in another language: docs/recount-a-round
 from funding_service.tally.counting import tally
 from funding_service.tally.election import Election, ElectionError, Project, election
 from funding_service.tally.laboratory import Comparison, Overlap, compare
-from funding_service.tally.outcome import Explanation, Outcome, Part
+from funding_service.tally.outcome import EnvelopeOutcome, Explanation, Outcome, Part
 from funding_service.tally.rules import Completion, Method, Rule, TieBreak
+from funding_service.tally.splitting import split
 from funding_service.tally.utilities import Choice, Kind, Utility
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Completion",
     "Election",
     "ElectionError",
+    "EnvelopeOutcome",
     "Explanation",
     "Kind",
     "Method",
@@ -37,5 +40,6 @@ __all__ = [
     "Utility",
     "compare",
     "election",
+    "split",
     "tally",
 ]

@@ -16,11 +16,11 @@ class ElectionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """``envelopes`` are the names of those that its cost is taken from, beside the whole; ``categories`` only sort."""
+    """``envelope`` is the name of the one whose money it asks for, where there are such; ``categories`` only sort."""
 
     id: str
     cost: int
-    envelopes: tuple[str, ...] = ()
+    envelope: str | None = None
     categories: tuple[str, ...] = ()
 
 
@@ -28,9 +28,9 @@ class Project:
 class Election:
     """Projects stand in the frozen order, which decides when nothing else does.
 
-    A project may be funded only while its cost fits into what is left of ``budget`` and of each of its ``envelopes``
-    (name → amount; their sum may be more or less than the budget). ``unit`` is how many of the smallest unit make one
-    yuan: 100 when amounts are fen, 1 when they are yuan.
+    A project may be funded only while its cost fits into what is left of ``budget``. Where there are ``envelopes``
+    (name → amount) the budget is their sum, and each is an election of its own (`funding_service.tally.splitting`).
+    ``unit`` is how many of the smallest unit make one yuan: 100 when amounts are fen, 1 when they are yuan.
     """
 
     projects: tuple[Project, ...]
@@ -57,8 +57,9 @@ def election(
 ) -> Election:
     """From ballots as (choice, how many times it was cast); equal ones may come apart and in any order.
 
-    Raises `ElectionError`: a project twice or without cost, an unknown envelope, a choice that names an unknown project
-    or one twice, points or numbers of ballots below zero, amounts of 2^52 or more.
+    Raises `ElectionError`: a project twice or without cost, one of no envelope where there are such, envelopes that are
+    not the budget together, a choice that names an unknown project or one twice, points or numbers of ballots below
+    zero, amounts of 2^52 or more.
     """
     projects, envelopes = tuple(projects), dict(envelopes or {})
     _check(projects, budget, envelopes, unit)
@@ -81,10 +82,12 @@ def _check(projects: tuple[Project, ...], budget: int, envelopes: Mapping[str, i
     for project in projects:
         if not 0 < project.cost < LARGEST:
             raise ElectionError(f"project {project.id} costs {project.cost}")
-        if set(project.envelopes) - set(envelopes):
-            raise ElectionError(f"project {project.id} names an envelope that is none")
+        if project.envelope not in (envelopes or {None}):
+            raise ElectionError(f"project {project.id} names no envelope that there is")
     if not all(0 <= amount < LARGEST for amount in (budget, *envelopes.values())):
         raise ElectionError("a budget or envelope is below zero or too large")
+    if envelopes and sum(envelopes.values()) != budget:
+        raise ElectionError("the envelopes together are not the budget")
     if unit < 1:
         raise ElectionError("one yuan is at least one of the smallest unit")
 

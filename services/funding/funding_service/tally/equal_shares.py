@@ -25,7 +25,6 @@ from math import inf, nextafter
 
 from funding_service.tally.election import Election
 from funding_service.tally.purses import LESS, MORE, Price, Purses
-from funding_service.tally.room import Room
 from funding_service.tally.rules import Key, Rule, equals
 from funding_service.tally.utilities import weight
 
@@ -45,7 +44,6 @@ class Run:
     share: Fraction
     rounds: tuple[Round, ...]
     purses: Purses
-    room: Room
     steady: bool
 
     @property
@@ -93,12 +91,11 @@ class Runs:
         tie-break better, it is the best at every share between.
         """
         purses = Purses(self._election.ballots, self._costs, share)
-        room = Room(self._election, whole=False)
         rounds: list[Round] = []
         heap, steady = self._first.copy(), beside is not None
         while True:
             before = _rho_of(beside, len(rounds), self._weights) if beside and steady else None
-            best = self._best(heap, purses, room, before)
+            best = self._best(heap, purses, before)
             if best is None:
                 break
             if before is not None and beside is not None:
@@ -110,16 +107,13 @@ class Runs:
             if only_steady and not steady:
                 return None
             purses.pay(best.project, best.price)
-            room.take(best.project)
             rounds.append(Round(best.project, best.price))
         steady = steady and beside is not None and len(rounds) == len(beside.rounds)
         if only_steady and not steady:
             return None
-        return Run(share, tuple(rounds), purses, room, steady)
+        return Run(share, tuple(rounds), purses, steady)
 
-    def _best(
-        self, heap: list[tuple[float, int]], purses: Purses, room: Room, before: Fraction | None
-    ) -> _Found | None:
+    def _best(self, heap: list[tuple[float, int]], purses: Purses, before: Fraction | None) -> _Found | None:
         """The project to fund now; taken from the heap, in which the others stay with bounds that may have grown.
 
         With ``before``, every rival that could be as good as that is among the `others`. ``nearest`` is the smallest
@@ -133,8 +127,6 @@ class Runs:
         while heap and (best is None or heap[0][0] <= max(best.high, floor)):
             low, at = heappop(heap)
             if at not in settled:
-                if not room.fits(at):
-                    continue
                 enough = nearest if best is None else max(best.high, floor)
                 price, done = purses.at_least(at, enough * self._weights[at] * MORE)
                 low = price / self._weights[at] * LESS

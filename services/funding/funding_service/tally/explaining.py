@@ -56,23 +56,17 @@ def _at_turn(why: Explanation, place: int, turn: Turn, won: Status = "funded") -
         status=won if turn.funded else "no_room",
         turn=place,
         room=turn.room,
-        envelope=turn.envelope,
         missing_room=max(0, why.cost - turn.room),
     )
 
 
 def _left_out(election: Election, at: int, run: Run) -> Explanation:
-    """Not funded by the run: its supporters lack money, or an envelope does."""
+    """Not funded by the run: its supporters lack money."""
     why = _untouched(election, at)
     have = run.purses.total(election.ballots.supporters[at].groups)
     short = max(Fraction(0), why.cost - have)
     why = replace(why, missing_support=short, missing_votes=ceil(short / run.share) if run.share else None)
-    if not why.score:
-        return why
-    if run.room.fits(at):
-        return replace(why, status="supporters_short")
-    room, envelope = run.room.tightest(at)
-    return replace(why, status="no_room", room=room, envelope=envelope, missing_room=why.cost - room)
+    return replace(why, status="supporters_short") if why.score else why
 
 
 def _paid(election: Election, rule: Rule, place: int, one: Round) -> Explanation:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from funding_service.tally.election import Election
-from funding_service.tally.room import Room
 from funding_service.tally.rules import Key, Rule, equals
 
 Standing = tuple[Fraction, Key]
@@ -16,15 +15,14 @@ Standing = tuple[Fraction, Key]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A project had its turn: what was left for it then, and by which envelope (None: the whole)."""
+    """A project had its turn; ``room`` is what was left for it then."""
 
     project: int
     funded: bool
     room: int
-    envelope: str | None
 
 
-def greedy(election: Election, rule: Rule, room: Room, without: Iterable[int] = ()) -> list[Turn]:
+def greedy(election: Election, rule: Rule, room: int, without: Iterable[int] = ()) -> list[Turn]:
     """Every supported project's turn, in order; what is funded is taken out of ``room``. Who has no votes gets nothing.
 
     As the completion of Equal Shares it goes by votes. ``without`` are those that are funded already.
@@ -33,28 +31,29 @@ def greedy(election: Election, rule: Rule, room: Room, without: Iterable[int] = 
     supported = [at for at in range(len(election.projects)) if score[at] and at not in skipped]
     turns = []
     for project in sorted(supported, key=lambda at: standing(at, score[at])):
-        left, envelope = room.tightest(project)
-        turns.append(Turn(project, room.fits(project), left, envelope))
+        cost = election.projects[project].cost
+        turns.append(Turn(project, cost <= room, room))
         if turns[-1].funded:
-            room.take(project)
+            room -= cost
     return turns
 
 
-def votes_wanting(election: Election, rule: Rule, room: Room, turns: Sequence[Turn]) -> dict[int, int | None]:
+def votes_wanting(election: Election, rule: Rule, turns: Sequence[Turn]) -> dict[int, int | None]:
     """By how many votes each project that was not funded missed: with so many more, and all else as it is, it would
-    have been. None: with no number of votes, because it costs more than there was from the start (``room``).
+    have been. None: with no number of votes, because it costs more than there was from the start.
 
     What is left falls from turn to turn. So a project has to come before the funded one after which it no longer fits.
     """
     score, standing = election.ballots.score, _standing(election, rule)
+    costs, room = [project.cost for project in election.projects], election.budget
     before: dict[int, int] = {}
     funded = [turn.project for turn in turns if turn.funded]
     others = {turn.project for turn in turns if not turn.funded} | {at for at, votes in enumerate(score) if not votes}
-    wanting: dict[int, int | None] = {at: None for at in others if not room.fits(at)}
+    wanting: dict[int, int | None] = {at: None for at in others if costs[at] > room}
     fitting = others - set(wanting)
     for project in funded:
-        room.take(project)
-        gone = {at for at in fitting if not room.fits(at)}
+        room -= costs[project]
+        gone = {at for at in fitting if costs[at] > room}
         before |= dict.fromkeys(gone, project)
         fitting -= gone
     wanting |= dict.fromkeys(fitting, 1)  # nothing but a supporter is wanting

@@ -63,7 +63,7 @@ def _comparison(election: Election, outcome: Outcome) -> Comparison:
         reached[backers.groups] = True
         utility += project.cost * int(backers.size.sum())
         by_category.update(dict.fromkeys(project.categories, project.cost))
-        by_envelope.update(dict.fromkeys(project.envelopes, project.cost))
+        by_envelope.update({project.envelope: project.cost} if project.envelope is not None else {})
     voters = max(election.voters, 1)
     return Comparison(
         outcome=outcome,

@@ -29,9 +29,10 @@ class Part:
 class Explanation:
     """Of one project. Amounts in the smallest unit.
 
-    ``turn``: the round of Equal Shares, or the place in the order of the greedy rule or completion, in which it was
-    funded or passed over; None when it had none. ``room`` is what was left for it then, in ``envelope`` (None: in the
-    whole). ``rho`` is Equal Shares' price of one unit of utility, ``price`` of one point; ``parts`` add up to the cost.
+    ``envelope`` is the one whose money it asks for (None: there is but one); all else is told within it. ``turn``: the
+    round of Equal Shares, or the place in the order of the greedy rule or completion, in which it was funded or passed
+    over; None when it had none. ``room`` is what was left for it then. ``rho`` is Equal Shares' price of one unit of
+    utility, ``price`` of one point; ``parts`` add up to the cost.
 
     By how much it missed: ``missing_room`` of its cost was not there any more. ``missing_support`` is what supporters
     lacked of its cost when Equal Shares ended (which a completion may have made up). ``missing_votes`` are wanting:
@@ -62,9 +63,21 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class EnvelopeOutcome:
+    """What the election of one envelope came to; ``voters`` are the ballots that name a project of it."""
+
+    envelope: str
+    budget: int
+    spent: int
+    voters: int
+    share: Fraction | None
+    raised: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """``winners`` in the order of funding; ``explanations`` in the frozen order. ``share`` is what Equal Shares gave
-    each voter, ``raised`` how often a yuan was added to it.
+    """``winners`` in the order of funding, envelope by envelope; ``explanations`` in the frozen order. ``share`` is
+    what Equal Shares gave each voter, ``raised`` how often a yuan was added to it: where there are envelopes, of each.
     """
 
     rule: Rule
@@ -75,6 +88,7 @@ class Outcome:
     explanations: tuple[Explanation, ...]
     share: Fraction | None = None
     raised: int = 0
+    envelopes: tuple[EnvelopeOutcome, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """As plain values: fractions as "numerator/denominator", or as whole numbers where they are such."""
@@ -88,6 +102,6 @@ def _plain(value: object) -> Any:
         return value.numerator if value.denominator == 1 else str(value)
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, Explanation | Part):
+    if isinstance(value, Explanation | Part | EnvelopeOutcome):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value

@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from funding_service.tally.election import Election
 from funding_service.tally.equal_shares import Run, Runs
-from funding_service.tally.room import Room
 from funding_service.tally.rules import Rule
 
 
@@ -34,23 +33,20 @@ def equal_shares(election: Election, rule: Rule) -> Shared | None:
     return _raised(election, runs, run) if rule.completion == "add1u" else Shared(run, 0)
 
 
-def room_after(election: Election, funded: tuple[int, ...]) -> Room:
-    """What is left when these are funded."""
-    room = Room(election)
-    for project in funded:
-        room.take(project)
-    return room
+def left_after(election: Election, funded: tuple[int, ...]) -> int:
+    """What is left of the budget when these are funded; below zero when it was not enough."""
+    return election.budget - sum(election.projects[at].cost for at in funded)
 
 
 def exhausted(election: Election, funded: tuple[int, ...]) -> bool:
     """Whether no further project that anybody supports would fit."""
-    room, chosen = room_after(election, funded), set(funded)
+    left, chosen = left_after(election, funded), set(funded)
     supported = (at for at, score in enumerate(election.ballots.score) if score and at not in chosen)
-    return not any(room.fits(at) for at in supported)
+    return not any(election.projects[at].cost <= left for at in supported)
 
 
 def _raised(election: Election, runs: Runs, run: Run) -> Shared:
-    """Ends: a share as large as all costs together pays for every supported project that its envelopes allow.
+    """Ends: a share as large as all costs together pays for every supported project.
 
     While runs go the same way, steps are doubled: `Run.steady` says that every run that was left out funds the same,
     and so neither stops here nor spends more. A doubled step that is not steady is not taken.
@@ -63,7 +59,7 @@ def _raised(election: Election, runs: Runs, run: Run) -> Shared:
         if tried is None:
             stride //= 2
             continue
-        if tried.room.left < 0:
+        if left_after(election, tried.funded) < 0:
             break
         raised += stride
         stride = stride * 2 if tried.steady else 1

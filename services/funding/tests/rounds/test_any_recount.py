@@ -101,7 +101,7 @@ def test_the_recount_of_the_export_equals_the_count_and_spends_within_the_envelo
 
 @settings(max_examples=60, deadline=None)
 @given(ended(), st.data())
-def test_one_changed_dropped_added_or_doubled_line_is_found(
+def test_one_altered_dropped_added_or_doubled_ballot_is_found(
     one: tuple[Round, list[Opened]], data: st.DataObject
 ) -> None:
     round_, ballots = one
@@ -112,12 +112,22 @@ def test_one_changed_dropped_added_or_doubled_line_is_found(
         place = data.draw(st.integers(1, len(ballots)))
         other = orjson.loads(lines[place])
         other["code"] = other["code"][:-1] + ("X" if other["code"][-1] != "X" else "Y")
+        altered = orjson.loads(lines[place])
+        altered["choice"] = _another(round_, altered["choice"])
         changed.append([*lines[:place], *lines[place + 1 :]])
         changed.append([*lines[: place + 1], *lines[place:]])
         changed.append([*lines[:place], orjson.dumps(other) + b"\n", *lines[place + 1 :]])
+        changed.append([*lines[:place], orjson.dumps(altered) + b"\n", *lines[place + 1 :]])
 
     for found in changed:
         assert differences(found)
+
+
+def _another(round_: Round, choice: Any) -> Any:
+    """Another choice than this one; none at all where there is but one project."""
+    form = form_of(round_.terms, round_.projects)
+    singles: list[Any] = [[[number, 1]] if form.kind == "points" else [number] for number in sorted(form.costs)]
+    return next((one for one in singles if one != choice), [])
 
 
 def _any(round_: Round) -> Any:

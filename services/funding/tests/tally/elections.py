@@ -13,7 +13,6 @@ from funding_service.tally import Choice, Election, Kind, Project, Rule, TieBrea
 from .slow import Plain
 
 SHARED = Path(__file__).parents[5] / "shared" / "data" / "pabulib"
-ENVELOPES = "AB"
 
 
 @dataclass(frozen=True)
@@ -38,15 +37,11 @@ def made_up(seed: int) -> Twice:
     count, kinds = chance.randint(1, 7), ("approval", "points", "ranking")
     kind: Kind = chance.choice(kinds)  # type: ignore[arg-type]
     costs = [chance.choice([chance.randint(1, 10), chance.randint(1, 60), 10]) for _ in range(count)]
-    budget, envelopes = chance.randint(1, 120), {}
-    within: list[tuple[str, ...]] = [()] * count
-    if chance.random() < 0.4:
-        envelopes = {name: chance.randint(1, 60) for name in ENVELOPES}
-        within = [tuple(name for name in ENVELOPES if chance.random() < 0.5) for _ in range(count)]
+    budget = chance.randint(1, 120)
     unit = chance.choice([1, 1, 1, 100])
     if unit == 100:
         costs = [cost * chance.choice([100, 37]) for cost in costs]
-        budget, envelopes = budget * 100, {name: amount * 100 for name, amount in envelopes.items()}
+        budget *= 100
     said = [
         _said(kind, chance.sample(range(count), chance.randint(0, count)), chance) for _ in range(chance.randint(0, 12))
     ]
@@ -55,11 +50,10 @@ def made_up(seed: int) -> Twice:
     dearer = chance.random() < 0.3
     return Twice(
         asked=election(
-            [Project(f"p{at}", cost, within[at]) for at, cost in enumerate(costs)],
+            [Project(f"p{at}", cost) for at, cost in enumerate(costs)],
             budget,
             [(choice, 1) for choice, _ in said],
             kind=kind,
-            envelopes=envelopes,
             unit=unit,
         ),
         plain=Plain(
@@ -68,8 +62,6 @@ def made_up(seed: int) -> Twice:
             voters=[{at: many for at, many in points.items() if many} for _, points in said],
             times=[1 for _ in said],
             per_point=[cost if by_cost else 1 for cost in costs],
-            envelopes=envelopes,
-            within=within,
             dearer=dearer,
             unit=unit,
         ),

@@ -7,7 +7,7 @@ Nothing here is shared with what is tested but the plain values that go in. Sour
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 
@@ -27,8 +27,6 @@ class Plain:
     voters: Sequence[Points]
     times: Sequence[int]
     per_point: Sequence[int]
-    envelopes: Mapping[str, int] = field(default_factory=dict)
-    within: Sequence[Sequence[str]] = ()
     dearer: bool = False
     unit: int = 1
 
@@ -43,18 +41,8 @@ class Plain:
         cost = self.costs[project]
         return (-self.score(project), -cost if self.dearer else cost, project)
 
-    def envelopes_allow(self, funded: Sequence[int], project: int) -> bool:
-        if not self.within:
-            return True
-        return all(
-            sum(self.costs[one] for one in funded if name in self.within[one]) + self.costs[project] <= amount
-            for name, amount in self.envelopes.items()
-            if name in self.within[project]
-        )
-
     def fits(self, funded: Sequence[int], project: int) -> bool:
-        spent = sum(self.costs[one] for one in funded)
-        return spent + self.costs[project] <= self.budget and self.envelopes_allow(funded, project)
+        return sum(self.costs[one] for one in funded) + self.costs[project] <= self.budget
 
 
 def greedy(asked: Plain, *, per_cost: bool = False, start: Sequence[int] = ()) -> list[int]:
@@ -96,7 +84,7 @@ def one_run(asked: Plain, share: Fraction) -> list[tuple[int, Fraction, dict[int
         found = []
         funded = [project for project, _, _ in rounds]
         for project in asked.projects:
-            if project in funded or not supporters[project] or not asked.envelopes_allow(funded, project):
+            if project in funded or not supporters[project]:
                 continue
             utilities = {
                 voter: asked.voters[voter][project] * asked.per_point[project] for voter in supporters[project]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
-from funding_service.tally import Election, ElectionError, Outcome, Project, Rule, election, tally
+from funding_service.tally import Election, ElectionError, Explanation, Project, Rule, election, split, tally
 from funding_service.tally.ballots import LARGEST
 from funding_service.tally.raising import exhausted
 from hypothesis import given, settings
@@ -26,7 +26,7 @@ IDS = [f"p{at}" for at in range(8)]
 
 @dataclass(frozen=True)
 class Drawn:
-    """Projects, budget, ballots of points with how often each is cast, and envelopes that overlap."""
+    """Projects, budget, ballots of points with how often each is cast, and envelopes, or none."""
 
     projects: list[Project]
     budget: int
@@ -38,21 +38,22 @@ class Drawn:
         cast = self.ballots if ballots is None else ballots
         return election(self.projects, self.budget, cast, kind="points", envelopes=self.envelopes)
 
-    def limits(self, project_id: str) -> list[int]:
-        """All amounts that a project has to fit into."""
+    def limit(self, project_id: str) -> int:
+        """The amount that a project has to fit into."""
         project = next(one for one in self.projects if one.id == project_id)
-        return [self.budget, *(self.envelopes[name] for name in project.envelopes)]
+        return self.budget if project.envelope is None else self.envelopes[project.envelope]
 
 
 @st.composite
 def elections(draw: st.DrawFn) -> Drawn:
     envelopes = draw(st.dictionaries(st.sampled_from("AB"), st.integers(0, 2_000), max_size=2))
-    within = st.lists(st.sampled_from(sorted(envelopes)), unique=True) if envelopes else st.just([])
+    within = st.sampled_from(sorted(envelopes)) if envelopes else st.none()
     costs = draw(st.lists(st.tuples(st.integers(1, 1_000), within), min_size=1, max_size=len(IDS)))
-    projects = [Project(id_, cost, tuple(of), ("x",)) for id_, (cost, of) in zip(IDS, costs, strict=False)]
+    projects = [Project(id_, cost, of, ("x",)) for id_, (cost, of) in zip(IDS, costs, strict=False)]
     choice = st.dictionaries(st.sampled_from(IDS[: len(projects)]), st.integers(0, 5))
     ballots = draw(st.lists(st.tuples(choice, st.integers(1, 40)), max_size=8))
-    return Drawn(projects, draw(st.integers(0, 3_000)), ballots, envelopes)
+    budget = sum(envelopes.values()) if envelopes else draw(st.integers(0, 3_000))
+    return Drawn(projects, budget, ballots, envelopes)
 
 
 @settings(max_examples=150, deadline=None)
@@ -62,12 +63,12 @@ def test_no_envelope_is_exceeded_and_under_completion_none_is_left_open(drawn: D
 
     outcome = tally(asked, rule)
 
-    won = [project for project in asked.projects if project.id in outcome.winners]
-    assert outcome.spent == sum(project.cost for project in won) <= asked.budget
-    for name, amount in asked.envelopes.items():
-        assert sum(project.cost for project in won if name in project.envelopes) <= amount
-    if rule.method != "equal_shares" or rule.completion != "none":
-        assert exhausted(asked, tuple(at for at, one in enumerate(asked.projects) if one.id in outcome.winners))
+    assert outcome.spent == sum(project.cost for project in asked.projects if project.id in outcome.winners)
+    for part in split(asked).values() or [asked]:
+        won = tuple(at for at, one in enumerate(part.projects) if one.id in outcome.winners)
+        assert sum(part.projects[at].cost for at in won) <= part.budget
+        if rule.method != "equal_shares" or rule.completion != "none":
+            assert exhausted(part, won)
 
 
 @settings(max_examples=100, deadline=None)
@@ -95,23 +96,27 @@ def test_explanations_add_up_to_costs_and_say_by_how_much_it_missed(drawn: Drawn
 
     assert [why.project_id for why in outcome.explanations] == [project.id for project in asked.projects]
     assert {why.project_id for why in outcome.explanations if why.won} == set(outcome.winners)
+    shares = {one.envelope: (one.share or Fraction(0), one.voters) for one in outcome.envelopes}
+    whole = (outcome.share or Fraction(0), outcome.voters)
     for why, backers in zip(outcome.explanations, asked.ballots.supporters, strict=True):
         if why.parts:
             assert sum(part.total for part in why.parts) == why.cost
             assert sum(part.voters for part in why.parts) == backers.size.sum()
             assert all(part.each is None or part.each * part.voters == part.total for part in why.parts)
-            assert all(part.each is None or part.each <= (outcome.share or 0) for part in why.parts)
+            share, _ = shares.get(why.envelope or "", whole)
+            assert all(part.each is None or part.each <= share for part in why.parts)
         if not why.won:
             assert why.missing_room > 0 or why.missing_support > 0 or not why.score
-    _check_rounds(outcome)
+    for name in shares or {None: whole}:
+        _check_rounds([why for why in outcome.explanations if why.envelope == name], *shares.get(name or "", whole))
 
 
-def _check_rounds(outcome: Outcome) -> None:
+def _check_rounds(whys: list[Explanation], share: Fraction, voters: int) -> None:
     """ρ never falls from round to round, and voters pay no more than they have in all."""
-    rounds = sorted((why for why in outcome.explanations if why.rho is not None), key=lambda why: why.turn or 0)
+    rounds = sorted((why for why in whys if why.rho is not None), key=lambda why: why.turn or 0)
     prices = [why.rho or Fraction(0) for why in rounds]
     assert prices == sorted(prices)
-    assert sum(why.cost for why in rounds) <= (outcome.share or 0) * outcome.voters
+    assert sum(why.cost for why in rounds) <= share * voters
 
 
 @settings(max_examples=150, deadline=None)
@@ -123,7 +128,7 @@ def test_with_the_votes_that_were_wanting_it_would_have_been_funded_and_with_one
         if why.won:
             continue
         if why.missing_votes is None:
-            assert why.cost > min(drawn.limits(why.project_id))
+            assert why.cost > drawn.limit(why.project_id)
             continue
         for more, funded in ((why.missing_votes, True), (why.missing_votes - 1, False)):
             again = drawn.election([*drawn.ballots, ({why.project_id: more}, 1)])
@@ -133,13 +138,14 @@ def test_with_the_votes_that_were_wanting_it_would_have_been_funded_and_with_one
 @settings(max_examples=60, deadline=None)
 @given(elections(), st.integers(2, 1_000))
 def test_the_unit_of_money_changes_nothing(drawn: Drawn, unit: int) -> None:
-    finer = [Project(one.id, one.cost * unit, one.envelopes) for one in drawn.projects]
+    finer = [Project(one.id, one.cost * unit, one.envelope) for one in drawn.projects]
     limits = {name: amount * unit for name, amount in drawn.envelopes.items()}
     asked = election(finer, drawn.budget * unit, drawn.ballots, kind="points", envelopes=limits, unit=unit)
 
     one, other = tally(drawn.election(), RULES[4]), tally(asked, RULES[4])
 
     assert (one.winners, one.raised) == (other.winners, other.raised)
+    assert [part.raised for part in one.envelopes] == [part.raised for part in other.envelopes]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +153,7 @@ def test_the_unit_of_money_changes_nothing(drawn: Drawn, unit: int) -> None:
     [
         ([Project("a", 1), Project("a", 2)], 5, [], "twice"),
         ([Project("a", 0)], 5, [], "costs 0"),
-        ([Project("a", 1, ("A",))], 5, [], "envelope"),
+        ([Project("a", 1, "A")], 5, [], "names no envelope"),
         ([Project("a", 1)], -1, [], "below zero"),
         ([Project("a", 1)], LARGEST, [], "too large"),
         ([Project("a", 1)], 5, [({"b": 1}, 1)], "unknown project b"),

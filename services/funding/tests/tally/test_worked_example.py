@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -75,16 +74,3 @@ def test_without_completion_supporters_are_short_by_what_they_lack() -> None:
     assert {why[id_].status for id_ in "BLT"} == {"supporters_short"}
     assert [why[id_].missing_support for id_ in "BLT"] == [14, 12, 4]
     assert [why[id_].missing_votes for id_ in "BLT"] == [1, 1, 1]
-
-
-def test_an_envelope_bars_what_its_supporters_could_pay() -> None:
-    projects = tuple(replace(one, envelopes=("east",) if one.id in "PB" else ()) for one in EXAMPLE.projects)
-    asked = replace(EXAMPLE, projects=projects, envelopes={"east": 47})
-
-    outcome = tally(asked, ADD1U)
-
-    why = {one.project_id: one for one in outcome.explanations}
-    # P's four supporters could pay 12 each, but east has less than 48; when the completion comes to it, B has its 30
-    assert (why["P"].status, why["P"].envelope, why["P"].room, why["P"].missing_room) == ("no_room", "east", 17, 31)
-    assert why["P"].missing_support == 0
-    assert outcome.winners == ("B", "L", "T")

@@ -13,12 +13,13 @@ from funding_service.aggregate.election import FEN_IN_A_YUAN, election_of, froze
 from funding_service.aggregate.frozen import frozen_data
 from funding_service.aggregate.proposal import Proposal
 from funding_service.aggregate.round import Round
+from funding_service.aggregate.terms import WHOLE
 from funding_service.aggregate.ticks import line_of
 from funding_service.application.found_rounds import FoundRounds
 from funding_service.application.parts import Parts
 from funding_service.recount import EXPORT
-from funding_service.refusals.ballots import NotCountedYetError, ReceiptUnknownError
-from funding_service.tally import Election, pabulib, tally
+from funding_service.refusals.ballots import EnvelopeUnknownError, NotCountedYetError, ReceiptUnknownError
+from funding_service.tally import Election, pabulib, split, tally
 from linli_ballots.secrets import read_code
 from linli_common.clock import shanghai_day
 
@@ -69,16 +70,24 @@ class Published:
         """The ballots as JSON lines, behind one line that says all that a recount needs. Raises NotCountedYetError."""
         return self._lines(self.counted(round_id))
 
-    def pabulib(self, round_id: UUID) -> str:
-        """The election as a file in the Pabulib format. Raises NotCountedYetError."""
+    def pabulib(self, round_id: UUID, envelope: str | None = None) -> str:
+        """The election as a file in the Pabulib format; of a round with several envelopes that of one, by its key.
+
+        Raises NotCountedYetError, EnvelopeUnknownError.
+        """
         round_ = self.counted(round_id)
-        asked, rule = self.election(round_), rule_of(round_.terms)
+        whole, rule = self.election(round_), rule_of(round_.terms)
+        asked = whole if not whole.envelopes and envelope in (None, WHOLE) else split(whole).get(envelope or "")
+        if asked is None:
+            keys = ", ".join(one.key for one in round_.terms.envelopes)
+            raise EnvelopeUnknownError(f"a file is of one envelope: {keys}", field="envelope")
         said = self._parts.contents.open_json(round_.content) or {}
         day = shanghai_day(round_.terms.dates.tick_at)
         about = {
             "description": said.get("name") or str(round_id),
             "country": "China",
             "unit": str(round_.division_id),
+            **({"subunit": envelope} if envelope and whole.envelopes else {}),
             "instance": f"{round_id}/{round_.edition}",
             "date_begin": day.strftime("%d.%m.%Y"),
             "currency": "CNY",

@@ -1,9 +1,9 @@
-"""What a `Document` means: its projects, envelopes and ballots as an `Election`."""
+"""What a `Document` means: its projects and ballots as an `Election`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import repeat
 
 from funding_service.tally.election import Election, ElectionError, Project, election
@@ -11,8 +11,6 @@ from funding_service.tally.pabulib.document import Document, MalformedPabulibErr
 from funding_service.tally.pabulib.votes import ballots_of, check_voters
 
 AMOUNT = re.compile(r"(\d{1,15})(?:[.,](\d{1,2}))?")
-ENVELOPE = "envelope_"
-"""Ours: META's `envelope_<name>` is an envelope's amount; PROJECTS' `envelope` names a project's, commas between."""
 
 
 def election_of(document: Document) -> Election:
@@ -22,18 +20,13 @@ def election_of(document: Document) -> Election:
     """
     unit = 100 if _has_decimals(document) else 1
     budget = _amount(meta_value(document, "budget"), unit, document.meta_lines.get("budget", 1))
-    envelopes = {
-        key.removeprefix(ENVELOPE): _amount(value, unit, document.meta_lines.get(key, 1))
-        for key, value in document.meta.items()
-        if key.startswith(ENVELOPE)
-    }
-    projects = tuple(_projects(document, envelopes, unit))
+    projects = tuple(_projects(document, unit))
     _check_count(document, "num_projects", len(projects))
     _check_count(document, "num_votes", len(document.votes.rows))
     check_voters(document)
     kind, ballots = ballots_of(document, {project.id: project.cost for project in projects}, unit)
     try:
-        return election(projects, budget, ballots, kind=kind, envelopes=envelopes, unit=unit)
+        return election(projects, budget, ballots, kind=kind, unit=unit)
     except ElectionError as error:
         raise MalformedPabulibError(1, str(error)) from None
 
@@ -50,30 +43,25 @@ def listed(value: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in value.split(",")) if value.strip() else ()
 
 
-def _projects(document: Document, envelopes: Mapping[str, int], unit: int) -> Iterator[Project]:
+def _projects(document: Document, unit: int) -> Iterator[Project]:
     table = document.projects
     ids, costs = table.column("project_id"), table.column("cost")
     if ids is None or costs is None:
         raise MalformedPabulibError(table.first_line - 1, "PROJECTS has no column project_id, or none cost")
-    within, sorts = table.column("envelope") or repeat(""), table.column("category") or repeat("")
+    sorts = table.column("category") or repeat("")
     seen: set[str] = set()
-    for line, (id_, cost, envelope, category) in enumerate(
-        zip(ids, costs, within, sorts, strict=False), table.first_line
-    ):
+    for line, (id_, cost, category) in enumerate(zip(ids, costs, sorts, strict=False), table.first_line):
         id_ = id_.strip()
         if not id_ or "," in id_ or id_ in seen:
             raise MalformedPabulibError(line, f'project_id "{id_}" is empty, has a comma, or stands there twice')
         seen.add(id_)
         if (amount := _amount(cost, unit, line)) < 1:
             raise MalformedPabulibError(line, f"project {id_} costs nothing")
-        if unknown := set(listed(envelope)) - set(envelopes):
-            raise MalformedPabulibError(line, f"META has no {ENVELOPE}{min(unknown)}")
-        yield Project(id_, amount, listed(envelope), listed(category))
+        yield Project(id_, amount, categories=listed(category))
 
 
 def _has_decimals(document: Document) -> bool:
-    amounts = [value for key, value in document.meta.items() if key == "budget" or key.startswith(ENVELOPE)]
-    amounts += document.projects.column("cost") or ()
+    amounts = [document.meta.get("budget", ""), *(document.projects.column("cost") or ())]
     return any("." in amount or "," in amount for amount in amounts)
 
 

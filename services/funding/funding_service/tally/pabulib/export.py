@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from funding_service.tally.election import Election
 from funding_service.tally.outcome import Outcome
 from funding_service.tally.pabulib.document import Document, Table
-from funding_service.tally.pabulib.elections import ENVELOPE
 from funding_service.tally.pabulib.recorded import METHODS
 from funding_service.tally.rules import Rule
 from funding_service.tally.utilities import Kind
@@ -23,10 +22,13 @@ def document_of(
     names: Mapping[str, str],
     outcome: Outcome | None = None,
 ) -> Document:
-    """``about`` is more for META (description, country, unit, instance, date_begin, date_end, limits …), ``names`` are
-    what projects are called. Ballots come in the order of their choices and are numbered in it, so that neither their
-    order nor a number tells when or by whom one was cast. Amounts are in yuan.
+    """A file has one budget: where there are envelopes, each one's own election (`splitting.split`) is a file.
+
+    ``about`` is more for META (description, country, unit, subunit, instance, date_begin, date_end, limits …),
+    ``names`` are what projects are called. Ballots come in the order of their choices and are numbered in it, so that
+    neither their order nor a number tells when or by whom one was cast. Amounts are in yuan.
     """
+    assert not election.envelopes, "a file has one budget"
     methods = {method: word for word, method in METHODS.items()}
     meta = {
         **about,
@@ -38,13 +40,12 @@ def document_of(
         "completion": rule.completion,
         "tie_breaks": ",".join(rule.tie_breaks),
         "utility": rule.utility_in(election),
-        **{ENVELOPE + name: _yuan(amount, election.unit) for name, amount in election.envelopes.items()},
     }
     return Document(meta, _projects(election, names, outcome), _votes(election))
 
 
 def _projects(election: Election, names: Mapping[str, str], outcome: Outcome | None) -> Table:
-    columns = ["project_id", "cost", "votes", "score", "name", "category", "envelope"]
+    columns = ["project_id", "cost", "votes", "score", "name", "category"]
     rows = [
         [
             project.id,
@@ -53,7 +54,6 @@ def _projects(election: Election, names: Mapping[str, str], outcome: Outcome | N
             str(election.ballots.score[at]),
             names.get(project.id, ""),
             ",".join(project.categories),
-            ",".join(project.envelopes),
         ]
         for at, project in enumerate(election.projects)
     ]
