@@ -68,6 +68,13 @@ STEPS = (
         demo_only=True,
         shows=True,
     ),
+    Step(
+        name="funding",
+        title="Playing a year of project funding",
+        command=("linli", "demo-funding", "--url", "{url}"),
+        demo_only=True,
+        shows=True,
+    ),
 )
 """In order. Each must do nothing twice, for a start that broke off repeats the step it was in."""
 
