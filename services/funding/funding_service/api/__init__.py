@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from fastapi import FastAPI
 from funding_service.api.ballots import ballots_router
+from funding_service.api.desks import desks_router
 from funding_service.api.laboratory import FILE_BYTES, FILE_PATH, laboratory_router
 from funding_service.api.ledger import ledger_router
 from funding_service.api.proposals import PICTURE_PATH, proposals_router
@@ -44,6 +45,7 @@ def build_app(
     app.include_router(laboratory_router(service))
     app.include_router(proposals_router(service))
     app.include_router(screening_router(service))
+    app.include_router(desks_router(service))
     app.include_router(ledger_router(service))
     app.include_router(supervised_router(service))
     app.include_router(works_router(service))

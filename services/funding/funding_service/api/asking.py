@@ -18,6 +18,8 @@ STREET_STAFF = ("street_officer",)
 DISTRICT_STAFF = ("district_officer",)
 STAFF = (*AREA_STAFF, *STREET_STAFF, *DISTRICT_STAFF)
 """Who works for a division: for an area, a street, a district."""
+COSTING = ("community_planner", "department_handler")
+"""Who may cost proposals beside staff, and so read them: those who know what things cost."""
 
 Anyone = Annotated[Principal | None, Depends(public())]
 Person = Annotated[Principal, Depends(signed_in())]

@@ -23,10 +23,32 @@ from linli_common.auth import Principal
 from linli_common.event_store import Act
 from linli_common.http.commands import Command, CommandHeader
 from linli_common.http.reading import AtLeast
+from pydantic import BaseModel
 
 JSON_LINES = "application/jsonl"
-Code = Annotated[str, Path(max_length=40, description="The receipt, or the number of a paper slip.")]
 Envelope = Annotated[str | None, Query(max_length=40, description="Its key, where a round has several.")]
+Code = Annotated[str, Path(max_length=40, description="The receipt, or the number of a paper slip.")]
+
+
+class SlipBatch(BaseModel):
+    """Slips that were issued together."""
+
+    batch_id: UUID
+    slips: int
+
+
+class SlipsSoFar(BaseModel):
+    """How many people got a slip, and how many slips stand how; ``once`` and ``differing`` are numbers of slips."""
+
+    batches: list[SlipBatch]
+    handed_out: int
+    unused: int
+    entered: int
+    confirmed: int
+    disputed: int
+    resolved: int
+    once: list[str]
+    differing: list[str]
 
 
 def ballots_router(service: Funding) -> APIRouter:
@@ -65,6 +87,14 @@ def _add_paper(router: APIRouter, service: Funding) -> None:
     def issue_slips(round_id: UUID, body: commands.IssueSlips, sent: CommandHeader, who: Worker) -> Answer:
         """A batch of numbered slips to print."""
         return reply_to(paper.issue(round_id, body, at_the_desk(round_id, who, sent)))
+
+    @router.get("/{round_id}/slips")
+    def slips_so_far(round_id: UUID, who: Worker, at_least: AtLeast = None) -> SlipsSoFar:
+        """The batches, how many slips were handed out, and which wait for a second entry or for a third person."""
+        service.authority.actor(who, STAFF, service.rounds.found.get(round_id).division_id)
+        wait_for_lists(service, at_least)
+        handed_out = service.rounds.views.on_paper(round_id)
+        return SlipsSoFar(handed_out=handed_out, **paper.so_far(round_id))
 
     @router.get("/{round_id}/slips/{batch_id}")
     def slip_numbers(round_id: UUID, batch_id: UUID, who: Worker) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from funding_service.aggregate.proposal import Proposal
 from funding_service.api.asking import (
+    COSTING,
     STAFF,
     Answer,
     Anyone,
@@ -204,11 +205,11 @@ def _add_reading(router: APIRouter, service: Funding) -> None:
 
 
 def is_staff(service: Funding, who: Principal | None, division_id: UUID) -> bool:
-    """Whether somebody works for a division, or for one above it."""
-    if who is None or not who.has(STAFF):
+    """Whether somebody works for a division, or for one above it, or costs what is proposed there."""
+    if who is None or not who.has((*STAFF, *COSTING)):
         return False
     try:
-        service.authority.actor(who, STAFF, division_id)
+        service.authority.actor(who, (*STAFF, *COSTING), division_id)
     except NoRightError:
         return False
     return True

@@ -5,15 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from fastapi import APIRouter
-from funding_service.api.asking import STAFF, Answer, Person, Worker, reply_to, wait_for_token
+from funding_service.api.asking import COSTING, STAFF, Answer, Person, Worker, reply_to, wait_for_token
 from funding_service.application import SERVICE, Funding
 from funding_service.commands import proposals as commands
 from linli_common.auth import Principal
 from linli_common.event_store import Act
 from linli_common.http.commands import Command, CommandHeader
-
-COSTING = ("community_planner", "department_handler")
-"""Who may cost beside staff: those who know what things cost."""
 
 
 def screening_router(service: Funding) -> APIRouter:

@@ -28,6 +28,7 @@ from funding_service.publisher import publish
 from funding_service.queries.asking import lists_position
 from funding_service.queries.decisions import DECISIONS
 from funding_service.queries.decisions import STREAM as DELIBERATION
+from funding_service.queries.desks import DeskLists
 from funding_service.queries.rules import ticking_electorates
 from funding_service.vault.pictures import create_picture_table
 from linli_ballots.box import BallotBox, create_box_table
@@ -56,6 +57,7 @@ class Funding:
     ledger: Ledger
     supervised: Supervised
     works: Works
+    desk_lists: DeskLists
 
     @property
     def store(self) -> EventSourcedApplication:
@@ -138,4 +140,5 @@ def compose(
         ledger=ledger_of(parts),
         supervised=supervised_of(parts),
         works=works_of(parts, pool, keys),
+        desk_lists=DeskLists(store.pool),
     )

@@ -86,6 +86,25 @@ def test_a_difference_is_resolved_by_a_third_person_and_else_does_not_count(town
     assert (result["ballots"], result["winners"], result["slips"]) == (1, [2], {"resolved": 1, "disputed": 1})
 
 
+def test_the_desk_sees_which_slips_wait_for_somebody(town: Town) -> None:
+    round_, (once, differs, _) = on_paper(town, 3)
+    path, worker, second = f"{round_.round.path}/slips", round_.round.worker, colleague(round_)
+    tick(round_, round_.voters[0])
+    enter(round_, worker, once, [1])
+    enter(round_, worker, differs, [1])
+    enter(round_, second, differs, [2])
+
+    seen = town.seen(path, by=worker)
+
+    assert [one["slips"] for one in seen["batches"]] == [3]
+    assert (seen["once"], seen["differing"], seen["unused"], seen["handed_out"]) == ([once], [differs], 1, 1)
+    assert "choice" not in str(seen)
+    assert town.get(path, by=round_.voters[0]).status_code == 403
+    round_.close()
+    counted = town.seen(path, by=worker)
+    assert (counted["once"], counted["differing"]) == ([], [])
+
+
 def test_a_number_of_no_slip_is_refused(town: Town) -> None:
     round_, _ = on_paper(town, 1)
     body = {"number": "0000000000000000", "projects": [1]}

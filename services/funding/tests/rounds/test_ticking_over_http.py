@@ -181,6 +181,7 @@ def test_the_laboratory_and_the_file_count_the_same_ballots(town: Town) -> None:
     rules = {one["rule"]: one for one in compared["rules"]}
     assert [int(number) for number in rules["equal_shares+add1u"]["winners"]] == result["winners"]
     assert compared["voters"] == 4
+    assert [(one["name"], one["votes"]) for one in compared["on_ballot"][:2]] == [("凉亭修缮", 1), ("凉亭修缮", 3)]
     text = town.get(f"{round_.round.path}/ballots.pb").text
     assert text.startswith("META\n")
     again = town.client.post(
@@ -190,6 +191,8 @@ def test_the_laboratory_and_the_file_count_the_same_ballots(town: Town) -> None:
     )
     assert again.status_code == 200, again.text
     assert [one["winners"] for one in again.json()["rules"]] == [one["winners"] for one in compared["rules"]]
+    named = [[(one["name"], one["votes"]) for one in of["on_ballot"]] for of in (again.json(), compared)]
+    assert named[0] == named[1]
 
 
 def test_no_ballot_is_in_a_public_message_before_the_count(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -29,24 +29,37 @@ class Laboratory:
 
     def of_round(self, round_id: UUID) -> dict[str, Any]:
         """All rules on the ballots of a counted round. Raises NotCountedYetError."""
-        return compared(self._published.election(self._published.counted(round_id)), RULES)
+        round_ = self._published.counted(round_id)
+        names = {str(number): title for number, title in self._published.names(round_).items()}
+        return compared(self._published.election(round_), RULES, names)
 
     def of_file(self, text: str) -> dict[str, Any]:
         """All rules on the ballots of a file in the Pabulib format. Raises `ImportInvalidError`, the line named."""
         try:
-            return compared(pabulib.election_of(pabulib.read(text)), RULES)
+            document = pabulib.read(text)
+            return compared(pabulib.election_of(document), RULES, names_in(document))
         except (pabulib.MalformedPabulibError, ElectionError) as error:
             raise ImportInvalidError(str(error)) from None
 
 
-def compared(asked: Election, rules: Sequence[Rule]) -> dict[str, Any]:
-    """As plain values; shares are exact, as "numerator/denominator"."""
+def names_in(document: pabulib.Document) -> dict[str, str]:
+    """What a file calls its projects; nothing where it does not."""
+    ids, names = document.projects.column("project_id") or (), document.projects.column("name") or ()
+    return {one.strip(): name for one, name in zip(ids, names, strict=False) if name.strip()}
+
+
+def compared(asked: Election, rules: Sequence[Rule], names: Mapping[str, str]) -> dict[str, Any]:
+    """As plain values; shares are exact, as "numerator/denominator". ``on_ballot`` stands in the frozen order."""
     found, overlaps = compare(asked, rules)
     return {
         "voters": asked.voters,
         "projects": len(asked.projects),
         "budget": asked.budget,
         "unit": asked.unit,
+        "on_ballot": [
+            {"project": one.id, "name": names.get(one.id), "cost": one.cost, "votes": votes}
+            for one, votes in zip(asked.projects, asked.ballots.votes, strict=True)
+        ],
         "rules": [_shown(one) for one in found],
         "overlaps": [
             {"one": one.one, "other": one.other, "winners": one.winners, "cost": one.cost} for one in overlaps

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
 from funding_service.aggregate.participation import Participation, participation_id
@@ -20,6 +21,8 @@ from linli_ballots.secrets import BallotSecret, read_code
 from linli_common.event_store import Act, Receipt, VersionConflictError
 from linli_common.sealing import Sealed
 from linli_common.sealing.keys import seal_with
+
+STATUSES = ("entered", "confirmed", "disputed", "resolved")
 
 
 class Paper:
@@ -49,6 +52,37 @@ class Paper:
         if batch_id not in round_.batches:
             raise UnknownRoundError("no such batch of slips")
         return self._rounds.secret(round_).slip_numbers(batch_id, round_.batches[batch_id])
+
+    def so_far(self, round_id: UUID) -> dict[str, Any]:
+        """Batches and, until the counting begins, what became of the slips: numbers of those that wait for somebody."""
+        round_ = self._rounds.get(round_id)
+        batches = [{"batch_id": batch_id, "slips": slips} for batch_id, slips in round_.batches.items()]
+        found: dict[str, list[str]] = {status: [] for status in ("unused", *STATUSES)}
+        if round_.state == "tick" and batches:
+            for status, number in self._statuses(round_):
+                found[status].append(number)
+        counted = {status: len(numbers) for status, numbers in found.items()}
+        return {"batches": batches, **counted, "once": found["entered"], "differing": found["disputed"]}
+
+    def _statuses(self, round_: Round) -> Iterator[tuple[str, str]]:
+        """How each slip of an edition stands, and its number."""
+        secret = self._rounds.secret(round_)
+        numbers = {
+            secret.slip_id(number): number
+            for batch_id, slips in round_.batches.items()
+            for number in secret.slip_numbers(batch_id, slips)
+        }
+        ids = list(numbers)
+        begun = self._parts.store.first_events(ids)
+        again = self._parts.store.last_events(ids, Slip.EnteredAgain.TOPIC)
+        resolved = self._parts.store.last_events(ids, Slip.Resolved.TOPIC)
+        for slip_id, number in numbers.items():
+            if slip_id in resolved:
+                yield "resolved", number
+            elif slip_id in again:
+                yield ("confirmed" if again[slip_id].agrees else "disputed"), number
+            else:
+                yield ("entered" if slip_id in begun else "unused"), number
 
     def tick(self, round_id: UUID, command: commands.TickPerson, act: Act) -> Receipt:
         """领取纸质选票: the person is on the roll and has not ticked."""

@@ -92,7 +92,7 @@ class Published:
             "date_begin": day.strftime("%d.%m.%Y"),
             "currency": "CNY",
         }
-        names = {str(number): title for number, title in self._names(round_).items()}
+        names = {str(number): title for number, title in self.names(round_).items()}
         return pabulib.write(pabulib.document_of(asked, rule, about=about, names=names, outcome=tally(asked, rule)))
 
     def election(self, round_: Round) -> Election:
@@ -119,7 +119,8 @@ class Published:
         for number in range(round_.outcome["sheets"]):
             yield b"".join(line_of(*ballot) for ballot in self._sheet(round_, number))
 
-    def _names(self, round_: Round) -> dict[int, str]:
+    def names(self, round_: Round) -> dict[int, str]:
+        """What the projects of a ballot are called, by number; those that can no longer be read are left out."""
         contents = {}
         for project in round_.projects:
             proposal = self._parts.store.find(Proposal, project.proposal_id)

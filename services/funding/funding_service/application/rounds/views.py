@@ -66,6 +66,11 @@ class RoundViews:
             "bands": shown(summed(rows, lambda row: row["age_band"])),
         }
 
+    def on_paper(self, round_id: UUID) -> int:
+        """How many people were handed a slip in this edition."""
+        rows = self._lists.turnout(self._rounds.get(round_id).ballots_id)
+        return sum(row["amount"] for row in rows if row["channel"] == "paper")
+
     def mine(self, round_id: UUID, person_id: UUID) -> dict[str, Any]:
         """Whether the asking person is on the roll, and has taken part. Raises RoundPhaseError before ticking."""
         found = self._rounds.get(round_id)
