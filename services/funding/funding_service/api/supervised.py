@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from funding_service.api.asking import Answer, Anyone, Person, answer_once, wait_for_lists, wait_for_token
 from funding_service.application import SERVICE, Funding
 from funding_service.application.supervised.keeping import CHECKERS, KEEPERS, OPENERS
-from funding_service.application.supervised.views import AccountEntryView, AccountView, StatementView
+from funding_service.application.supervised.views import AccountEntryView, AccountView, DecisionView, StatementView
 from funding_service.commands import supervised as commands
 from linli_common.auth import Principal, requires
 from linli_common.clock import shanghai_day, utc_now
@@ -105,6 +105,11 @@ def _add_reading(router: APIRouter, service: Funding) -> None:
     def account(estate_id: UUID, who: Person) -> AccountView:
         """What is in the pots."""
         return supervised.views.account(supervised.views.read_by(estate_id, who))
+
+    @router.get("/estates/{estate_id}/account/decisions")
+    def decisions(estate_id: UUID, who: Person) -> list[DecisionView]:
+        """By which votes of its owners the maintenance fund may be used."""
+        return supervised.views.decisions(supervised.views.read_by(estate_id, who))
 
     @router.get("/estates/{estate_id}/account/entries")
     def entries(

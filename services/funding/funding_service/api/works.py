@@ -63,6 +63,18 @@ class WorkItem(BaseModel):
     opened_at: datetime
 
 
+class DueItem(BaseModel):
+    """A milestone to be reached, or a defect to be answered."""
+
+    work_id: UUID
+    division_id: UUID
+    estate_id: UUID | None
+    title: str | None
+    milestone: int | None
+    defect_id: UUID | None
+    due_at: datetime
+
+
 def works_router(service: Funding) -> APIRouter:
     """Everything about works below ``/api/funding``."""
     router = APIRouter(prefix=f"/api/{SERVICE}", tags=["works"])
@@ -194,3 +206,20 @@ def _add_reading(router: APIRouter, service: Funding) -> None:
         titles = works.views.titles([row["work_id"] for row in rows])
         items = [WorkItem(**row, title=titles[row["work_id"]]) for row in rows]
         return page_of(items, limit, lambda item: [item.opened_at.isoformat(), str(item.work_id)])
+
+    @router.get("/divisions/{division_id}/works/due")
+    def due(division_id: UUID, _: Anyone, limit: Limit = 200, at_least: AtLeast = None) -> list[DueItem]:
+        """What has to be done at works of a division and of everything below it, the longest overdue first."""
+        wait_for_lists(service, at_least)
+        below = list(service.neighbourhood.below(division_id, shanghai_day(utc_now())))
+        rows = works.lists.dates(below, limit)
+        titles = works.views.titles([row["work_id"] for row in rows])
+        return [
+            DueItem(
+                **{name: row[name] for name in ("work_id", "division_id", "estate_id", "due_at")},
+                title=titles[row["work_id"]],
+                milestone=int(row["what"]) if row["what"].isdigit() else None,
+                defect_id=None if row["what"].isdigit() else UUID(row["what"]),
+            )
+            for row in rows
+        ]

@@ -91,3 +91,13 @@ class Decisions:
                 in_schema(statement, DECISIONS.schema), (vote_id, estate_id, USE_OF_FUND)
             ).fetchone()
         return Decision(vote_id, row[0]) if row is not None else None
+
+    def passed(self, estate_id: UUID) -> list[Decision]:
+        """Everything that the owners of an estate passed."""
+        statement = (
+            "SELECT v.vote_id, c.amount_fen FROM {schema}.votes v LEFT JOIN {schema}.topic_costs c USING (topic_id)"
+            " WHERE v.estate_id = %s AND v.rule = %s AND v.passed ORDER BY v.vote_id"
+        )
+        with self._pool.connection() as connection:
+            rows = connection.execute(in_schema(statement, DECISIONS.schema), (estate_id, USE_OF_FUND)).fetchall()
+        return [Decision(vote_id, amount_fen) for vote_id, amount_fen in rows]

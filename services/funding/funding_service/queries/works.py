@@ -38,6 +38,17 @@ class WorkLists:
             {"divisions": division_ids, "at": at, "id": work_id, "limit": limit},
         )
 
+    def dates(self, division_ids: list[UUID], limit: int) -> list[DictRow]:
+        """Milestones to be reached and defects to be answered, of some divisions, what is due first first."""
+        return rows_of(
+            self._pool,
+            "SELECT d.work_id, d.what, d.due_at, w.division_id, w.estate_id"
+            " FROM {schema}.work_dates d JOIN {schema}.works w USING (work_id)"
+            " WHERE w.division_id = ANY(%(divisions)s) AND NOT d.reached AND w.status <> 'cancelled'"
+            " ORDER BY d.due_at, d.work_id, d.what LIMIT %(limit)s",
+            {"divisions": division_ids, "limit": limit},
+        )
+
     def of_topic(self, topic_id: UUID) -> list[UUID]:
         """Those that a topic led to."""
         rows = rows_of(

@@ -268,3 +268,14 @@ def test_an_estate_has_one_account_with_vouchers_used_once(estate: Estate, town:
     assert (twice["type"], nowhere["status"]) == ("/problems/account-voucher-used", 404)
     listed = town.seen(f"/divisions/{town.ids['望海街道']}/supervised-accounts")
     assert str(estate.id) in [one["estate_id"] for one in listed]
+
+
+def test_the_owners_decisions_are_listed_with_what_was_used_of_each(estate: Estate) -> None:
+    path, town = f"{estate.path}/decisions", estate.town
+    voted(estate, "failed")
+    vote_id = voted(estate, amount_fen=600)
+    body = estate.slip(pot="maintenance_fund", direction="out", category="repair", amount_fen=250, vote_id=vote_id)
+    town.done(f"{estate.path}/entries", body, by=estate.company)
+
+    assert town.seen(path, by=estate.owner) == [{"vote_id": str(vote_id), "amount_fen": 600, "used_fen": 250}]
+    assert town.get(path, by=town.resident("一村")).status_code == 403

@@ -174,3 +174,26 @@ def test_everyone_upstream_is_named_so_that_they_can_be_told(town: Town, clerk: 
     assert all(one["data"]["raised_by_ids"] == [str(raiser.id)] for one in town.events(work_id))
     town.erase(raiser)
     assert town.seen(f"/works/{work_id}")["raised_by_ids"] == []
+
+
+def test_what_is_due_is_listed_the_longest_overdue_first_until_it_is_done(town: Town, clerk: Person) -> None:
+    area = town.new_area(f"到期{uuid4().hex[:6]}")
+    name = next(one for one, id_ in town.ids.items() if id_ == area)
+    body = {"division_id": area, "title": "口袋公园", "text": "翻新", "cost_fen": 10_000}
+    work_id = UUID(town.done("/works", body, by=clerk, at=ago(days=100))["work_id"])
+    town.done(f"/works/{work_id}/contract", contract(day(town, -5), day(town, 30)), by=clerk, at=ago(days=90))
+    found = [{"text": "地砖松动", "answer_by": day(town, 3)}]
+    inspected = town.done(f"/works/{work_id}/inspections", {"text": "看过", "defects": found}, by=town.resident(name))
+    defect_id = inspected["defect_1"]
+
+    def due() -> list[tuple[int | None, str | None]]:
+        rows = town.seen(f"/divisions/{area}/works/due")
+        assert {(row["work_id"], row["title"]) for row in rows} <= {(str(work_id), "口袋公园")}
+        return [(row["milestone"], row["defect_id"]) for row in rows]
+
+    assert due() == [(1, None), (None, defect_id), (2, None)]
+    town.done(f"/works/{work_id}/milestones/1/reach", {"text": "铺好了"}, by=clerk)
+    town.done(f"/works/{work_id}/defects/{defect_id}/answer", {"text": "已重铺"}, by=clerk)
+    assert due() == [(2, None)]
+    town.done(f"/works/{work_id}/cancel", {"reason": "不做了"}, by=clerk)
+    assert due() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import get_args
 from uuid import UUID
 
 from funding_service.refusals.supervised import CategoryMismatchError
@@ -32,6 +33,11 @@ class Decision:
 
     vote_id: UUID
     amount_fen: int | None
+
+
+def categories(pot: words.Pot, direction: words.Direction) -> tuple[words.Category, ...]:
+    """What money that goes into or out of a pot is about, in the order of the vocabulary."""
+    return tuple(one for one in get_args(words.Category) if one in _BELONGS[pot, direction])
 
 
 def refuse_mismatch(pot: words.Pot, direction: words.Direction, category: words.Category) -> None:

@@ -35,7 +35,7 @@ class Keeping:
     def __init__(self, parts: Parts, lists: SupervisedLists, decisions: Decisions) -> None:
         self._parts = parts
         self._lists = lists
-        self._decisions = decisions
+        self.decisions = decisions
 
     def account(self, estate_id: UUID) -> SupervisedAccount:
         """Raises `UnknownAccountError`."""
@@ -78,7 +78,7 @@ class Keeping:
 
     def book(self, estate_id: UUID, command: commands.BookEntry, who: Principal, sent: Command) -> Receipt:
         """记账, by the property company."""
-        decision = self._decisions.of_estate(command.vote_id, estate_id) if command.vote_id is not None else None
+        decision = self.decisions.of_estate(command.vote_id, estate_id) if command.vote_id is not None else None
 
         def booked(account: SupervisedAccount, slip: Slip, at: datetime) -> tuple[SupervisedEntry, ...]:
             pot, direction, category = command.pot, command.direction, command.category

@@ -47,6 +47,14 @@ class AccountView(BaseModel):
     used_fen: dict[UUID, int]
 
 
+class DecisionView(BaseModel):
+    """What the owners passed; ``amount_fen`` is None when they stated none."""
+
+    vote_id: UUID
+    amount_fen: int | None
+    used_fen: int
+
+
 class AccountEntryView(BaseModel):
     """An entry with its words; ``objection`` and ``answer`` of the owners' committee and the property company."""
 
@@ -120,6 +128,13 @@ class SupervisedViews:
             collected_fen=account.collected_fen,
             used_fen={UUID(vote_id): fen for vote_id, fen in account.used.items()},
         )
+
+    def decisions(self, account: SupervisedAccount) -> list[DecisionView]:
+        """The owners' decisions on using the maintenance fund, and how much of each was used."""
+        return [
+            DecisionView(vote_id=one.vote_id, amount_fen=one.amount_fen, used_fen=account.used.get(str(one.vote_id), 0))
+            for one in self._keeping.decisions.passed(account.estate_id)
+        ]
 
     def entries(self, rows: Sequence[dict[str, Any]]) -> list[AccountEntryView]:
         """With their words, opened in one round trip."""
