@@ -96,19 +96,19 @@ def test_explanations_add_up_to_costs_and_say_by_how_much_it_missed(drawn: Drawn
 
     assert [why.project_id for why in outcome.explanations] == [project.id for project in asked.projects]
     assert {why.project_id for why in outcome.explanations if why.won} == set(outcome.winners)
-    shares = {one.envelope: (one.share or Fraction(0), one.voters) for one in outcome.envelopes}
-    whole = (outcome.share or Fraction(0), outcome.voters)
+    shares: dict[str | None, tuple[Fraction, int]] = {
+        one.envelope: (one.share or Fraction(0), one.voters) for one in outcome.envelopes
+    } or {None: (outcome.share or Fraction(0), outcome.voters)}
     for why, backers in zip(outcome.explanations, asked.ballots.supporters, strict=True):
         if why.parts:
             assert sum(part.total for part in why.parts) == why.cost
             assert sum(part.voters for part in why.parts) == backers.size.sum()
             assert all(part.each is None or part.each * part.voters == part.total for part in why.parts)
-            share, _ = shares.get(why.envelope or "", whole)
-            assert all(part.each is None or part.each <= share for part in why.parts)
+            assert all(part.each is None or part.each <= shares[why.envelope][0] for part in why.parts)
         if not why.won:
             assert why.missing_room > 0 or why.missing_support > 0 or not why.score
-    for name in shares or {None: whole}:
-        _check_rounds([why for why in outcome.explanations if why.envelope == name], *shares.get(name or "", whole))
+    for name, (share, voters) in shares.items():
+        _check_rounds([why for why in outcome.explanations if why.envelope == name], share, voters)
 
 
 def _check_rounds(whys: list[Explanation], share: Fraction, voters: int) -> None:
