@@ -51,6 +51,12 @@ class FundOpenedV1(OfFund):
     TYPE: ClassVar[str] = "linli.funding.fund_opened.v1"
 
 
+class FundClosedV1(OfFund):
+    """销户: nothing is left in it, nobody's pledge is open, and nothing is booked in it any more."""
+
+    TYPE: ClassVar[str] = "linli.funding.fund_closed.v1"
+
+
 class EntryBookedV1(OfFund):
     """入账: nothing is ever edited; a correction is a reversal (``relates_to_id``) and a new entry.
 
@@ -143,6 +149,7 @@ class DifferenceAnsweredV1(OfFund):
 
 EVENTS: tuple[type[Contract], ...] = (
     FundOpenedV1,
+    FundClosedV1,
     EntryBookedV1,
     OutgoingRequestedV1,
     OutgoingApprovedV1,

@@ -68,6 +68,11 @@ def _add_booking(router: APIRouter, service: Funding) -> None:
     @router.post("/funds/{fund_id}/incomes", status_code=201)
     def book_income(fund_id: UUID, body: commands.BookIncome, sent: CommandHeader, who: Keeper) -> Answer:
         """补助、捐赠、义卖、资助入账: nothing is collected here, the money is at the bank already."""
+    @router.post("/funds/{fund_id}/close")
+    def close_fund(fund_id: UUID, body: commands.CloseFund, sent: CommandHeader, who: Keeper) -> Answer:
+        """销户, when nothing is left in it and nobody's pledge is open."""
+        return answer_once(service, who, sent, lambda: service.ledger.closing.close(fund_id, body, who, sent))
+
         return answer_once(service, who, sent, lambda: booking.income(fund_id, body, who, sent))
 
     @router.post("/funds/{fund_id}/pledges", status_code=201)

@@ -41,6 +41,12 @@ class OpenFund(Command):
     about: Text
 
 
+class CloseFund(Command):
+    """销户, with the reason; public."""
+
+    reason: Reason
+
+
 class OnPaper(Command):
     """What every booking has: a voucher, its day, and what it says."""
 

@@ -17,7 +17,8 @@ CREATE TABLE {schema}.funds (
   fund_id     uuid PRIMARY KEY,
   division_id uuid NOT NULL,
   estate_id   uuid,
-  opened_at   timestamptz NOT NULL
+  opened_at   timestamptz NOT NULL,
+  closed_at   timestamptz
 );
 CREATE INDEX funds_of_division ON {schema}.funds (division_id, opened_at DESC, fund_id DESC);
 CREATE TABLE {schema}.entries (
@@ -68,6 +69,7 @@ CREATE TABLE {schema}.statements (
 );
 """
 Data = dict[str, Any]
+_FUND = ("division_id", "estate_id", "opened_at", "closed_at")
 _ENTRY = (
     "fund_id", "number", "kind", "purpose", "earmarked_id", "work_id", "amount_fen", "at_bank_fen", "voucher",
     "happened_on", "booked_on", "relates_to_id", "receipt", "reversed", "statement", "line",
@@ -81,15 +83,19 @@ def _uuid(text: str | None) -> UUID | None:
 
 
 def _funds(event: Event) -> list[tuple[UUID]]:
-    return [(UUID(event.envelope.data["fund_id"]),)] if event.envelope.type == public.FundOpenedV1.TYPE else []
+    known = event.envelope.type in (public.FundOpenedV1.TYPE, public.FundClosedV1.TYPE)
+    return [(UUID(event.envelope.data["fund_id"]),)] if known else []
 
 
-def _fund(_: Any, __: Row | None, event: Event) -> Row:
+def _fund(key: tuple[UUID], before: Row | None, event: Event) -> Row:
     data = event.envelope.data
+    if event.envelope.type == public.FundClosedV1.TYPE:
+        return {**_there(before, key), "closed_at": event.envelope.time}
     return {
         "division_id": UUID(data["division_id"]),
         "estate_id": _uuid(data["estate_id"]),
         "opened_at": event.envelope.time,
+        "closed_at": None,
     }
 
 
@@ -180,7 +186,7 @@ def _flows(event: Event) -> Iterable[tuple[Key, int]]:
 
 
 STATES: tuple[States, ...] = (
-    one_row_each("funds", (Column("fund_id", "uuid"),), ("division_id", "estate_id", "opened_at"), _funds, _fund),
+    one_row_each("funds", (Column("fund_id", "uuid"),), _FUND, _funds, _fund),
     one_row_each("entries", (Column("entry_id", "uuid"),), _ENTRY, _entries, _entry),
     one_row_each("outgoings", (Column("outgoing_id", "uuid"),), _OUTGOING, _outgoings, _outgoing),
     one_row_each(

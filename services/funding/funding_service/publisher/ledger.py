@@ -52,6 +52,7 @@ def _imported(event: Reconciliation.Imported) -> Contract:
 
 FACES: dict[type[Any], Callable[[Any], Contract]] = {
     Fund.Opened: _of_fund(public.FundOpenedV1),
+    Fund.Closed: _of_fund(public.FundClosedV1),
     Entry.Booked: _booked,
     Outgoing.Requested: _outgoing(public.OutgoingRequestedV1, "work_id"),
     Outgoing.Approved: _outgoing(public.OutgoingApprovedV1, "approvals", "needed"),

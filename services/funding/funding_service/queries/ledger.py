@@ -99,3 +99,12 @@ class LedgerLists:
             " ORDER BY requested_at LIMIT 500",
             {"divisions": division_ids},
         )
+    def waiting_in(self, fund_id: UUID) -> int:
+        """How many requests of a fund wait for approval."""
+        [row] = rows_of(
+            self._pool,
+            "SELECT count(*) AS waiting FROM {schema}.outgoings WHERE fund_id = %(fund)s AND state = 'requested'",
+            {"fund": fund_id},
+        )
+        return int(row["waiting"])
+

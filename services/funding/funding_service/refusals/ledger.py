@@ -11,6 +11,18 @@ class UnknownFundError(Refusal):
     status, title = 404, "没有这个资金账"
 
 
+class FundClosedError(Refusal):
+    """It was closed: nothing is booked in it any more."""
+
+    title = "资金账已销户"
+
+
+class FundNotEmptyError(Refusal):
+    """Money, something promised, a pledge, or a request is left in it."""
+
+    title = "资金账尚有余额或未了事项"
+
+
 class UnknownEntryError(Refusal):
     """The fund has no such entry."""
 

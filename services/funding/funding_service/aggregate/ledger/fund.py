@@ -51,6 +51,15 @@ class Fund(Aggregate):
             aggregate.number = self.number
             aggregate.receipts = self.receipt if self.receipt is not None else aggregate.receipts
 
+    class Closed(Event):
+        """Nothing is in it any more, and nothing will be."""
+
+        TOPIC = "funding:Fund.Closed"
+        reason: Sealed
+
+        def apply(self, aggregate: Fund) -> None:
+            aggregate.closed_at, aggregate.reason = self.timestamp, self.reason
+
     class Snapshot(Snapshot):
         """The sums up to an entry; it can be thrown away at any time."""
 
@@ -66,6 +75,8 @@ class Fund(Aggregate):
         self.balances: dict[str, dict[str, int]] = {}
         self.number = 0
         self.receipts = 0
+        self.closed_at: datetime | None = None
+        self.reason: Sealed | None = None
 
     @classmethod
     def open(
@@ -117,8 +128,9 @@ class Fund(Aggregate):
             raise refusals.CommittedElsewhereError(f"{free} fen of it are promised to nobody")
 
     def move(self, entry_id: UUID, earmark: Earmark, lines: Lines, *, with_receipt: bool, at: datetime) -> int:
-        """Books an entry's lines; gives its number. The rules were asked before."""
+        """Books an entry's lines; gives its number. The other rules were asked before. Raises FundClosedError."""
         assert sum(lines.values()) == 0, "double entry"
+        self.refuse_closed()
         self.trigger_event(
             self.Moved,
             timestamp=at,
@@ -132,6 +144,27 @@ class Fund(Aggregate):
             receipt=self.receipts + 1 if with_receipt else None,
         )
         return self.number
+
+    def close(self, reason: Sealed, at: datetime) -> None:
+        """销户. Raises FundClosedError, FundNotEmptyError (money, what is promised, or somebody's pledge is left)."""
+        self.refuse_closed()
+        for account in ("bank", "committed", "pledged"):
+            if left := {earmark: pot[account] for earmark, pot in self.balances.items() if pot.get(account)}:
+                said = "; ".join(f"{fen} fen of {earmark}" for earmark, fen in left.items())
+                raise refusals.FundNotEmptyError(f"{account}: {said}")
+        self.trigger_event(
+            self.Closed,
+            timestamp=at,
+            place=self.place,
+            division_id=self.division_id,
+            estate_id=self.estate_id,
+            reason=reason,
+        )
+
+    def refuse_closed(self) -> None:
+        """Raises FundClosedError."""
+        if self.closed_at is not None:
+            raise refusals.FundClosedError(f"since {self.closed_at:%Y-%m-%d}")
 
 
 def entry_id_of(fund_id: UUID, voucher: str) -> UUID:

@@ -1,4 +1,4 @@
-"""Funds (资金账): opened, booked, paid from, reconciled, shown."""
+"""Funds (资金账): opened, booked, paid from, reconciled, closed, shown."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from funding_service.application.ledger.booking import Booking
 from funding_service.application.ledger.finding import FoundFunds
+from funding_service.application.ledger.closing import Closing
 from funding_service.application.ledger.outgoings import Outgoings
 from funding_service.application.ledger.reconciling import Reconciling
 from funding_service.application.ledger.views import LedgerViews
@@ -22,6 +23,7 @@ class Ledger:
     outgoings: Outgoings
     reconciling: Reconciling
     lists: LedgerLists
+    closing: Closing
     views: LedgerViews
 
 
@@ -35,4 +37,5 @@ def ledger_of(parts: Parts) -> Ledger:
         reconciling=Reconciling(parts, found),
         lists=lists,
         views=LedgerViews(parts, found, lists),
+        closing=Closing(parts, found, lists),
     )

@@ -34,6 +34,7 @@ class Outgoings:
 
         def decide() -> Receipt:
             fund = self._found.fund(fund_id)
+            fund.refuse_closed()
             paper = self._found.paper(fund, command, act)
             against = self._found.entry(fund_id, command.against_id) if command.against_id is not None else None
             earmark = against.earmark if against is not None else command.earmark.earmark()  # type: ignore[union-attr]

@@ -34,7 +34,8 @@ class BalanceView(BaseModel):
 
 
 class FundView(BaseModel):
-    """A fund. ``name`` is None only when it can no longer be read."""
+    """A fund. ``name`` is None only when it can no longer be read; ``closed_because`` is the reason of its closing,
+    shown with the fund itself."""
 
     fund_id: UUID
     division_id: UUID
@@ -42,6 +43,8 @@ class FundView(BaseModel):
     name: str | None
     about: str | None
     opened_at: datetime
+    closed_at: datetime | None
+    closed_because: str | None
 
 
 class EntryView(BaseModel):
@@ -166,7 +169,7 @@ class LedgerViews:
         opened = self._parts.store.first_events([row["fund_id"] for row in rows])
         said = [self._parts.contents.open_json(opened[row["fund_id"]].content) or {} for row in rows]
         return [
-            FundView(**row, name=words_.get("name"), about=words_.get("about"))
+            FundView(**row, name=words_.get("name"), about=words_.get("about"), closed_because=None)
             for row, words_ in zip(rows, said, strict=True)
         ]
 
@@ -177,6 +180,20 @@ class LedgerViews:
         erased = self._parts.neighbourhood.erased(donors) if donors else set()
         opened = self._parts.contents.open_all([booked[row["entry_id"]].content for row in rows])
         views = []
+    def fund(self, fund: Fund) -> FundView:
+        """One of them, by the truth of the event table."""
+        said = self._parts.contents.open_json(fund.content) or {}
+        return FundView(
+            fund_id=fund.id,
+            division_id=fund.division_id,
+            estate_id=fund.estate_id,
+            name=said.get("name"),
+            about=said.get("about"),
+            opened_at=fund.created_on,
+            closed_at=fund.closed_at,
+            closed_because=self._parts.contents.open(fund.reason) if fund.reason is not None else None,
+        )
+
         for row, words_ in zip(rows, opened, strict=True):
             event = booked[row["entry_id"]]
             said = orjson.loads(words_) if words_ is not None else {}

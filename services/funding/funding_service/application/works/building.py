@@ -160,8 +160,10 @@ class Building:
     def begin_upkeep(self, work_id: UUID, command: commands.BeginUpkeep, who: Principal, sent: Command) -> Receipt:
         """运维."""
         act = self._manager(work_id, who, sent)
-        if self._parts.store.find(Fund, command.fund_id) is None:
+        fund = self._parts.store.find(Fund, command.fund_id)
+        if fund is None:
             raise UnknownFundError(f"no fund {command.fund_id}", field="fund_id")
+        fund.refuse_closed()
         content = self._parts.contents.seal_json(work_id, {"keeper": command.keeper, "text": command.text})
         return self._found.on(
             work_id,
