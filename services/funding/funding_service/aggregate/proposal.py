@@ -44,6 +44,7 @@ class Proposal(Aggregate):
         content: Sealed | None
         number: int | None
         split_from_id: UUID | None
+        by_residents: bool
 
     Created = Submitted  # the library would define one of its own, without a topic
 
@@ -218,11 +219,12 @@ class Proposal(Aggregate):
         content: Sealed | None,
         number: int | None,
         split_from_id: UUID | None,
+        by_residents: bool,
     ) -> None:
         self.place, self.division_id, self.estate_id = place, division_id, estate_id
         self.round_id, self.number = round_id, number
         self.category, self.origin, self.topic_id, self.split_from_id = category, origin, topic_id, split_from_id
-        self.raised_by_ids = list(raised_by_ids)
+        self.raised_by_ids, self.by_residents = list(raised_by_ids), by_residents
         self.state: words.ProposalStatus = state
         self.content = content
         self.cost_fen: int | None = None
@@ -260,9 +262,10 @@ class Proposal(Aggregate):
         raised_by_ids: Sequence[UUID],
         content: Sealed | None,
         split_from_id: UUID | None,
+        by_residents: bool,
         at: datetime,
     ) -> Proposal:
-        """提交提案."""
+        """提交提案. ``by_residents``: residents thought of it, here, in a topic or in a letter."""
         return cls._create(
             cls.Submitted,
             id=id,
@@ -279,6 +282,7 @@ class Proposal(Aggregate):
             content=content,
             number=number,
             split_from_id=split_from_id,
+            by_residents=by_residents,
         )
 
     def must_be(self, *states: words.ProposalStatus) -> None:

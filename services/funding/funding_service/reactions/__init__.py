@@ -20,6 +20,7 @@ def pool_proposal_when_topic_referred(service: Funding, trigger: Trigger) -> Non
         None if estate_id is None else UUID(estate_id),
         [UUID(person_id) for person_id in trigger.data["raised_by_ids"]],
         trigger.act(topic_id),
+        by_residents=trigger.data["origin"] in ("resident", "letter"),
     )
 
 

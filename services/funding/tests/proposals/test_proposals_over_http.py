@@ -197,7 +197,9 @@ def test_a_topic_that_was_referred_waits_in_the_pool_once_and_enters_a_round(tow
     topic_id, raisers = uuid4(), [town.resident(round_.area).id]
     act = Act(Actor(uuid4(), "reaction"), round_.begins_at)
     service = town.service.proposals.submitting
-    taken = [service.take_over(topic_id, town.ids[round_.area], None, raisers, act) for _ in range(2)]
+    taken = [
+        service.take_over(topic_id, town.ids[round_.area], None, raisers, act, by_residents=True) for _ in range(2)
+    ]
     town.fold()
     proposal = UUID(taken[0].answer["proposal_id"])
     pool = town.seen(f"/divisions/{town.ids[round_.area]}/proposals/pool", by=round_.worker)["items"]
@@ -216,6 +218,22 @@ def test_a_topic_that_was_referred_waits_in_the_pool_once_and_enters_a_round(tow
     assert all(event["data"]["raised_by_ids"] == [str(raisers[0])] for event in town.events(proposal)[:1])
 
 
+def test_what_residents_thought_of_is_theirs_by_whatever_way_it_came(town: Town, round_: Held) -> None:
+    act = Act(Actor(uuid4(), "reaction"), round_.begins_at)
+    take_over, found = town.service.proposals.submitting.take_over, town.service.proposals.found
+    of_topics = [
+        UUID(take_over(uuid4(), town.ids[round_.area], None, [], act, by_residents=theirs).answer["proposal_id"])
+        for theirs in (True, False)
+    ]
+    own = round_.propose()
+    parts = [{"title": name, "text": name, "category": "safety"} for name in ("路灯", "扶手")]
+    path, at = f"/proposals/{own}/split", round_.at("screen")
+    town.done(path, {"parts": parts, "reason": "两件事"}, by=round_.worker, at=at)
+
+    assert [found.get(one).by_residents for one in of_topics] == [True, False]
+    assert all(found.get(one).by_residents for one in (own, *found.get(own).part_ids))
+
+
 def test_a_picture_is_written_anew_and_shown_to_whoever_sees_the_proposal(town: Town, round_: Held) -> None:
     proposer = town.resident(round_.area)
     proposal = round_.propose(proposer)
@@ -229,6 +247,8 @@ def test_a_picture_is_written_anew_and_shown_to_whoever_sees_the_proposal(town: 
     shown = town.get(path, by=proposer)
     assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
     assert PLACE.encode() not in shown.content
+    [listed] = town.seen("/proposals/mine", by=proposer)["items"]
+    assert (listed["proposal_id"], listed["picture_id"]) == (str(proposal), answer.json()["picture_id"])
     assert town.refused(f"/proposals/{proposal}/pictures", b"no picture", by=proposer)["status"] == 422
     other = town.resident(round_.area)
     assert town.refused(f"/proposals/{proposal}/pictures", upload, by=other, at=round_.at("collect"))["status"] == 403

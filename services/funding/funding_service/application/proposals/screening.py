@@ -120,5 +120,6 @@ class Screening:
             raised_by_ids=proposal.raised_by_ids,
             content=self._submitting.said(part_id, command),
             split_from_id=proposal.id,
+            by_residents=proposal.by_residents,
             at=act.at,
         )

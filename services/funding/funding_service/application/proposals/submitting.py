@@ -60,7 +60,14 @@ class Submitting:
         return self._parts.store.once(act, decide)
 
     def take_over(
-        self, topic_id: UUID, division_id: UUID, estate_id: UUID | None, raised_by_ids: Sequence[UUID], act: Act
+        self,
+        topic_id: UUID,
+        division_id: UUID,
+        estate_id: UUID | None,
+        raised_by_ids: Sequence[UUID],
+        act: Act,
+        *,
+        by_residents: bool,
     ) -> Receipt:
         """The one proposal of a topic that deliberation referred, in the pool; again is nothing new.
 
@@ -86,6 +93,7 @@ class Submitting:
                 raised_by_ids=raised_by_ids,
                 content=None,
                 split_from_id=None,
+                by_residents=by_residents,
                 at=act.at,
             )
             return self._parts.store.record(proposal, act=act, answer=answer)
@@ -177,6 +185,7 @@ class Submitting:
             raised_by_ids=[act.actor.person_id],
             content=self.said(proposal_id, command),
             split_from_id=None,
+            by_residents=origin == "resident",
             at=act.at,
         )
 

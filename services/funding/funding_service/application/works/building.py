@@ -84,7 +84,7 @@ class Building:
                 round_id=proposal.round_id,
                 proposal_id=proposal_id,
                 topic_id=proposal.topic_id,
-                resident_proposed=proposal.origin == "resident",
+                resident_proposed=proposal.by_residents,
                 raised_by_ids=raised_by_ids,
                 cost_fen=cost_fen,
                 content=parts.contents.seal_json(work_id, said or {}),
