@@ -52,7 +52,7 @@ Image = Annotated[bytes, Depends(_body)]
 
 
 class ProposalRow(BaseModel):
-    """A proposal in a list; no title when nobody wrote it down, or it can no longer be read."""
+    """A proposal in a list, with its newest picture; no title when nobody wrote it down, or it is unreadable."""
 
     proposal_id: UUID
     round_id: UUID | None
@@ -65,6 +65,7 @@ class ProposalRow(BaseModel):
     cost_fen: int | None
     submitted_at: datetime
     title: str | None = None
+    picture_id: UUID | None = None
 
 
 def proposals_router(service: Funding) -> APIRouter:
@@ -216,6 +217,8 @@ def is_staff(service: Funding, who: Principal | None, division_id: UUID) -> bool
 
 
 def rows_with_titles(service: Funding, rows: list[DictRow]) -> list[ProposalRow]:
-    """Rows of the lists with their titles, opened in one round trip."""
-    titles = service.proposals.views.titles([row["proposal_id"] for row in rows])
-    return [ProposalRow.model_validate(row | {"title": titles.get(row["proposal_id"])}) for row in rows]
+    """Rows of the lists with titles and pictures, each found in one round trip."""
+    ids = [row["proposal_id"] for row in rows]
+    titles, pictures = service.proposals.views.titles(ids), service.proposals.views.newest_pictures(ids)
+    more = [{"title": titles.get(one), "picture_id": pictures.get(one)} for one in ids]
+    return [ProposalRow.model_validate(row | said) for row, said in zip(rows, more, strict=True)]

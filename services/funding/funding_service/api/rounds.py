@@ -23,9 +23,10 @@ Below = Annotated[bool, Query(description="Rounds of the divisions below it too.
 
 
 class RoundRow(BaseModel):
-    """A round in a list. ``funded`` projects for ``funded_fen`` once it is decided."""
+    """A round in a list. ``funded`` projects for ``funded_fen`` once it is decided; no name when it cannot be read."""
 
     round_id: UUID
+    name: str | None
     division_id: UUID
     edition: int
     status: words.RoundStatus
@@ -96,7 +97,8 @@ def _add_reading(router: APIRouter, service: Funding) -> None:
             divisions = [division_id, *service.neighbourhood.below(division_id, shanghai_day(utc_now()))]
         keys = read_keys(cursor, datetime.fromisoformat, UUID)
         rows = service.rounds.lists.of(divisions, status, keys, limit + 1)
-        found = [RoundRow.model_validate(row) for row in rows]
+        names = service.rounds.names.of([row["round_id"] for row in rows])
+        found = [RoundRow.model_validate(row | {"name": names.get(row["round_id"])}) for row in rows]
         return page_of(found, limit, lambda row: (row.prepared_at.isoformat(), str(row.round_id)))
 
     @router.get("/{round_id}")

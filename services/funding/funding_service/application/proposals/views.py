@@ -87,6 +87,11 @@ class ProposalViews:
         texts = self._parts.contents.open_all(list(said.values()))
         return {one: orjson.loads(text)["title"] for one, text in zip(said, texts, strict=True) if text is not None}
 
+    def newest_pictures(self, proposal_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+        """The last picture of each of many that has one, in one round trip."""
+        added = self._parts.store.last_events(proposal_ids, Proposal.PictureAdded.TOPIC)
+        return {proposal_id: event.picture_id for proposal_id, event in added.items()}
+
     def _words(self, content: Sealed | None) -> dict[str, Any]:
         said = None if content is None else self._parts.contents.open_json(content)
         return said or {"title": None, "text": None}

@@ -13,6 +13,7 @@ from funding_service.application.rounds.casting import Casting
 from funding_service.application.rounds.chores import RoundChores
 from funding_service.application.rounds.closing import Closing
 from funding_service.application.rounds.laboratory import Laboratory
+from funding_service.application.rounds.naming import RoundNames
 from funding_service.application.rounds.opening import Opening
 from funding_service.application.rounds.paper import Paper
 from funding_service.application.rounds.preparing import Preparing
@@ -35,6 +36,7 @@ class Rounds:
     box: BallotBox
     lists: RoundLists
     views: RoundViews
+    names: RoundNames
     published: Published
     laboratory: Laboratory
     round_chores: RoundChores
@@ -65,6 +67,7 @@ def rounds_of(parts: Parts, found: FoundRounds, proposals: FoundProposals, box: 
         box=box,
         lists=lists,
         views=RoundViews(parts, found, proposals, lists),
+        names=RoundNames(parts),
         published=published,
         laboratory=Laboratory(published),
         round_chores=RoundChores(found, opening, closing, box, lists),
