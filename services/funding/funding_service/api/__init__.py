@@ -10,6 +10,7 @@ from funding_service.api.desks import desks_router
 from funding_service.api.laboratory import FILE_BYTES, FILE_PATH, laboratory_router
 from funding_service.api.ledger import ledger_router
 from funding_service.api.proposals import PICTURE_PATH, proposals_router
+from funding_service.api.recounting import recounting_router
 from funding_service.api.rounds import rounds_router
 from funding_service.api.screening import screening_router
 from funding_service.api.supervised import supervised_router
@@ -43,6 +44,7 @@ def build_app(
     app.include_router(rounds_router(service))
     app.include_router(ballots_router(service))
     app.include_router(laboratory_router(service))
+    app.include_router(recounting_router())
     app.include_router(proposals_router(service))
     app.include_router(screening_router(service))
     app.include_router(desks_router(service))
