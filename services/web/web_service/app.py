@@ -29,6 +29,7 @@ from web_service.deliberation.desk.routes import deliberation_desk_router
 from web_service.deliberation.routes import deliberation_router
 from web_service.desk.routes import desk_router
 from web_service.frame import Frame
+from web_service.funding.desk.routes import funding_desk_router
 from web_service.funding.routes import funding_router
 from web_service.health import health_router
 from web_service.home.routes import home_router
@@ -100,6 +101,7 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.include_router(deliberation_router(frame))
     app.include_router(deliberation_desk_router(frame, services.desk))
     app.include_router(funding_router(frame))
+    app.include_router(funding_desk_router(frame))
     app.include_router(desk_router(services.identity, services.desk, services.dashboards))
     app.include_router(inbox_router(services.inbox))
     _add_errors(app)

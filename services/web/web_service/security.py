@@ -12,7 +12,8 @@ BODY_BYTES = 11 << 20
 """An image of 10 MB and its form."""
 LETTER_BYTES = 91 << 20
 """A letter, design, proposal or work with nine pictures of 10 MB each; forms put files on disk, not into memory."""
-LETTER_PATHS = ("/me/letters/", "/desk/letters/", "/schemes/", "/projects/", "/proposals/", "/works/", "/desk/works/")
+LETTER_PATHS = ("/me/letters/", "/desk/letters/", "/schemes/", "/projects/", "/proposals/", "/works/", "/desk/works/",
+                "/desk/proposals/", "/desk/rounds/")  # fmt: skip
 
 CONTENT_POLICY = "; ".join(
     (

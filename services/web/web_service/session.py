@@ -29,6 +29,10 @@ RENEWED_KEPT_SECONDS = 30.0
 
 DESK_ROLES = frozenset({"area_worker", "party_secretary", "street_officer"})
 OFFICER_ROLES = DESK_ROLES | {"district_officer", "auditor"}
+MONEY_ROLES = OFFICER_ROLES
+"""Who keeps funds, approves what leaves them, or audits them; those who run works are among them."""
+ACCOUNT_ROLES = frozenset({"property_company", "owners_committee", "owners_representative"})
+"""Who keeps or watches supervised accounts besides."""
 LETTER_ROLES = {
     "area_worker": "area",
     "party_secretary": "area",
@@ -66,6 +70,25 @@ class Shown:
     def convenes_alone(self) -> bool:
         """Whether they convene meetings, publish notices and so on for a division without a topic."""
         return bool(self.roles & {"area_worker", "party_secretary", "street_officer", "district_officer"})
+
+    @property
+    def keeps_money(self) -> bool:
+        """Whether funds and works wait for them at the desk."""
+        return bool(self.roles & MONEY_ROLES)
+
+    @property
+    def runs_rounds(self) -> bool:
+        """Whether rounds and proposals wait for them at the desk: who works for a division."""
+        return any(kind != "department" for kind, _ in self.letter_divisions)
+
+    @property
+    def fund_desk(self) -> str:
+        """Where their desk of project funding begins; empty for who has none."""
+        if self.runs_rounds:
+            return "/desk/rounds"
+        if self.keeps_money:
+            return "/desk/funds"
+        return "/desk/accounts" if self.roles & ACCOUNT_ROLES else ""
 
     @property
     def has_letters(self) -> bool:

@@ -18,9 +18,12 @@ from web_service.language import (
     desk,
     figures,
     funding,
+    funding_proposals_desk,
+    funding_rounds_desk,
     funds,
     gatherings,
     inbox,
+    ledger_desk,
     letter_figures,
     mailbox,
     mailbox_desk,
@@ -35,6 +38,7 @@ from web_service.language import (
     votes,
     wards,
     works,
+    works_desk,
 )
 
 Code = Literal["zh", "en"]
@@ -62,8 +66,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     **taking_part.TEXTS,
     **schemes.TEXTS,
     **funding.TEXTS,
+    **funding_rounds_desk.TEXTS,
+    **funding_proposals_desk.TEXTS,
     **money.TEXTS,
     **works.TEXTS,
+    **ledger_desk.TEXTS,
+    **works_desk.TEXTS,
     **funds.TEXTS,
     **inbox.TEXTS,
     **running.TEXTS,
