@@ -12,6 +12,7 @@ from funding_service.api.ledger import ledger_router
 from funding_service.api.proposals import PICTURE_PATH, proposals_router
 from funding_service.api.recounting import recounting_router
 from funding_service.api.rounds import rounds_router
+from funding_service.api.rules import rules_router
 from funding_service.api.screening import screening_router
 from funding_service.api.supervised import supervised_router
 from funding_service.api.works import PHOTO_PATH, works_router
@@ -51,4 +52,5 @@ def build_app(
     app.include_router(ledger_router(service))
     app.include_router(supervised_router(service))
     app.include_router(works_router(service))
+    app.include_router(rules_router())
     return app

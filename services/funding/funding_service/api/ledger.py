@@ -9,13 +9,16 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from funding_service.api.asking import Answer, Anyone, Person, answer_once, wait_for_lists, wait_for_token
 from funding_service.application import SERVICE, Funding
+from funding_service.application.ledger.bank_views import ImportedView, ReconciliationView
 from funding_service.application.ledger.views import (
     BalanceView,
+    EntryDetailView,
     EntryView,
     FundView,
+    LeftView,
     OutgoingView,
     ReceiptView,
-    ReconciliationView,
+    SpentView,
 )
 from funding_service.commands import ledger as commands
 from linli_common.auth import NoRightError, Principal, requires
@@ -65,14 +68,14 @@ def _add_booking(router: APIRouter, service: Funding) -> None:
         wait_for_token(service, who)
         return answer_once(service, who, sent, lambda: booking.open_fund(body, who, sent))
 
-    @router.post("/funds/{fund_id}/incomes", status_code=201)
-    def book_income(fund_id: UUID, body: commands.BookIncome, sent: CommandHeader, who: Keeper) -> Answer:
-        """补助、捐赠、义卖、资助入账: nothing is collected here, the money is at the bank already."""
     @router.post("/funds/{fund_id}/close")
     def close_fund(fund_id: UUID, body: commands.CloseFund, sent: CommandHeader, who: Keeper) -> Answer:
         """销户, when nothing is left in it and nobody's pledge is open."""
         return answer_once(service, who, sent, lambda: service.ledger.closing.close(fund_id, body, who, sent))
 
+    @router.post("/funds/{fund_id}/incomes", status_code=201)
+    def book_income(fund_id: UUID, body: commands.BookIncome, sent: CommandHeader, who: Keeper) -> Answer:
+        """补助、捐赠、义卖、资助入账: nothing is collected here, the money is at the bank already."""
         return answer_once(service, who, sent, lambda: booking.income(fund_id, body, who, sent))
 
     @router.post("/funds/{fund_id}/pledges", status_code=201)
@@ -174,12 +177,29 @@ def _add_reading(router: APIRouter, service: Funding) -> None:
         rows = ledger.lists.funds(below, read_keys(cursor, datetime.fromisoformat, UUID), limit + 1)
         return page_of(ledger.views.funds(rows), limit, lambda view: [view.opened_at.isoformat(), str(view.fund_id)])
 
+    @router.get("/funds/{fund_id}")
+    def fund(fund_id: UUID, _: Anyone) -> FundView:
+        """One fund."""
+        return ledger.views.fund(ledger.found.fund(fund_id))
+
     @router.get("/funds/{fund_id}/balances")
     def balances(fund_id: UUID, _: Anyone, as_of: date | None = None, at_least: AtLeast = None) -> list[BalanceView]:
         """What each account holds of each earmark, now or at the end of a day (Asia/Shanghai)."""
         wait_for_lists(service, at_least)
         ledger.found.fund(fund_id)
         return [BalanceView(**row) for row in ledger.lists.balances(fund_id, as_of)]
+
+    @router.get("/funds/{fund_id}/spent")
+    def spent(fund_id: UUID, _: Anyone, as_of: date | None = None, at_least: AtLeast = None) -> list[SpentView]:
+        """What was paid for which work, now or at the end of a day (Asia/Shanghai), the most first."""
+        wait_for_lists(service, at_least)
+        return ledger.views.spent(ledger.found.fund(fund_id), as_of)
+
+    @router.get("/funds/{fund_id}/statements")
+    def statements(fund_id: UUID, _: Anyone, at_least: AtLeast = None) -> list[ImportedView]:
+        """The bank's statements with how many of their lines are open, the newest first; who is in them is not told."""
+        wait_for_lists(service, at_least)
+        return ledger.bank.imported(ledger.found.fund(fund_id))
 
     @router.get("/funds/{fund_id}/entries")
     def entries(
@@ -191,6 +211,13 @@ def _add_reading(router: APIRouter, service: Funding) -> None:
         rows = ledger.lists.entries(fund_id, read_key(cursor, whole_number), limit + 1)
         views = ledger.views.entries(rows, keeper=ledger.views.keeps(fund, who))
         return page_of(views, limit, lambda view: [str(view.number)])
+
+    @router.get("/funds/{fund_id}/entries/{entry_id}")
+    def entry(fund_id: UUID, entry_id: UUID, who: Anyone, at_least: AtLeast = None) -> EntryDetailView:
+        """An entry, what was booked on it, and how much of it is left."""
+        wait_for_lists(service, at_least)
+        fund = ledger.found.fund(fund_id)
+        return ledger.views.entry(fund, entry_id, keeper=ledger.views.keeps(fund, who))
 
     @router.get("/works/{work_id}/entries")
     def entries_of_work(work_id: UUID, _: Anyone, at_least: AtLeast = None) -> list[EntryView]:
@@ -215,6 +242,15 @@ def _add_watching(router: APIRouter, service: Funding) -> None:
         wait_for_lists(service, at_least)
         return ledger.views.receipt(ledger.found.fund(fund_id), receipt, who)
 
+    @router.get("/funds/{fund_id}/drawable")
+    def drawable(fund_id: UUID, kind: words.EntryKind, who: Watcher, at_least: AtLeast = None) -> list[LeftView]:
+        """Commitments that can still be paid, pledges that can still be fulfilled: for those who keep the account."""
+        wait_for_lists(service, at_least)
+        fund = ledger.found.fund(fund_id)
+        if not ledger.views.keeps(fund, who):
+            raise NoRightError("this account is kept by others")
+        return ledger.views.drawable(fund, kind)
+
     @router.get("/funds/{fund_id}/reconciliation")
     def reconciliation(fund_id: UUID, who: Watcher, at_least: AtLeast = None) -> ReconciliationView:
         """对账: what is open on both sides. For those who keep or audit the account: the bank names people."""
@@ -222,7 +258,7 @@ def _add_watching(router: APIRouter, service: Funding) -> None:
         fund = ledger.found.fund(fund_id)
         if not ledger.views.keeps(fund, who):
             raise NoRightError("this account is kept by others")
-        return ledger.views.reconciliation(fund)
+        return ledger.bank.reconciliation(fund)
 
     @router.get("/divisions/{division_id}/outgoings")
     def waiting(division_id: UUID, who: Watcher, at_least: AtLeast = None) -> list[OutgoingView]:

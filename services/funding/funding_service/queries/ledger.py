@@ -54,6 +54,48 @@ class LedgerLists:
             {"work": work_id},
         )
 
+    def spent(self, fund_id: UUID, as_of: date | None) -> list[DictRow]:
+        """(purpose, earmarked_id, work_id, fen) paid less what came back, by the end of a day, or now; the most first.
+
+        Every entry with a work that moved money is a payment, what came back of one, or a reversal of those.
+        """
+        return rows_of(
+            self._pool,
+            "SELECT purpose, earmarked_id, work_id, (-sum(at_bank_fen))::bigint AS amount_fen FROM {schema}.entries"
+            " WHERE fund_id = %(fund)s AND work_id IS NOT NULL AND (%(day)s::date IS NULL OR booked_on <= %(day)s)"
+            " GROUP BY purpose, earmarked_id, work_id HAVING sum(at_bank_fen) <> 0 ORDER BY amount_fen DESC, work_id",
+            {"fund": fund_id, "day": as_of},
+        )
+
+    def entry(self, entry_id: UUID) -> DictRow | None:
+        """One of them."""
+        rows = rows_of(self._pool, "SELECT * FROM {schema}.entries WHERE entry_id = %(entry)s", {"entry": entry_id})
+        return rows[0] if rows else None
+
+    def about(self, entry_id: UUID) -> list[DictRow]:
+        """What was booked on an entry: payments of a commitment, refunds, its reversal; in order."""
+        return rows_of(
+            self._pool,
+            "SELECT * FROM {schema}.entries WHERE fund_id = (SELECT fund_id FROM {schema}.entries"
+            " WHERE entry_id = %(entry)s) AND relates_to_id = %(entry)s ORDER BY number",
+            {"entry": entry_id},
+        )
+
+    def drawable(self, fund_id: UUID, kind: str) -> list[DictRow]:
+        """Entries of a kind of which something may be left, the oldest first. How much, the entry itself knows."""
+        return rows_of(
+            self._pool,
+            "WITH drawn AS (SELECT relates_to_id AS entry_id, sum(amount_fen) AS fen FROM {schema}.entries"
+            " WHERE fund_id = %(fund)s AND relates_to_id IS NOT NULL AND NOT reversed GROUP BY 1),"
+            " back AS (SELECT p.relates_to_id AS entry_id, sum(r.amount_fen) AS fen FROM {schema}.entries r"
+            " JOIN {schema}.entries p ON p.entry_id = r.relates_to_id"
+            " WHERE r.fund_id = %(fund)s AND r.kind = 'refund_in' AND NOT r.reversed GROUP BY 1)"
+            " SELECT e.* FROM {schema}.entries e LEFT JOIN drawn USING (entry_id) LEFT JOIN back USING (entry_id)"
+            " WHERE e.fund_id = %(fund)s AND e.kind = %(kind)s AND NOT e.reversed"
+            " AND e.amount_fen > coalesce(drawn.fen, 0) - coalesce(back.fen, 0) ORDER BY e.number LIMIT 500",
+            {"fund": fund_id, "kind": kind},
+        )
+
     def receipt(self, fund_id: UUID, receipt: int) -> DictRow | None:
         """The donation that a receipt is for."""
         rows = rows_of(
@@ -91,14 +133,6 @@ class LedgerLists:
             {"fund": fund_id, "at": at, "id": outgoing_id, "limit": limit},
         )
 
-    def waiting(self, division_ids: list[UUID]) -> list[DictRow]:
-        """Requests of some divisions that wait for approval, the oldest first."""
-        return rows_of(
-            self._pool,
-            "SELECT * FROM {schema}.outgoings WHERE division_id = ANY(%(divisions)s) AND state = 'requested'"
-            " ORDER BY requested_at LIMIT 500",
-            {"divisions": division_ids},
-        )
     def waiting_in(self, fund_id: UUID) -> int:
         """How many requests of a fund wait for approval."""
         [row] = rows_of(
@@ -108,3 +142,11 @@ class LedgerLists:
         )
         return int(row["waiting"])
 
+    def waiting(self, division_ids: list[UUID]) -> list[DictRow]:
+        """Requests of some divisions that wait for approval, the oldest first."""
+        return rows_of(
+            self._pool,
+            "SELECT * FROM {schema}.outgoings WHERE division_id = ANY(%(divisions)s) AND state = 'requested'"
+            " ORDER BY requested_at LIMIT 500",
+            {"divisions": division_ids},
+        )

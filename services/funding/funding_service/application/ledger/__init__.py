@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from funding_service.application.ledger.bank_views import BankViews
 from funding_service.application.ledger.booking import Booking
-from funding_service.application.ledger.finding import FoundFunds
 from funding_service.application.ledger.closing import Closing
+from funding_service.application.ledger.finding import FoundFunds
 from funding_service.application.ledger.outgoings import Outgoings
 from funding_service.application.ledger.reconciling import Reconciling
 from funding_service.application.ledger.views import LedgerViews
@@ -22,9 +23,10 @@ class Ledger:
     booking: Booking
     outgoings: Outgoings
     reconciling: Reconciling
-    lists: LedgerLists
     closing: Closing
+    lists: LedgerLists
     views: LedgerViews
+    bank: BankViews
 
 
 def ledger_of(parts: Parts) -> Ledger:
@@ -35,7 +37,8 @@ def ledger_of(parts: Parts) -> Ledger:
         booking=Booking(parts, found),
         outgoings=Outgoings(parts, found),
         reconciling=Reconciling(parts, found),
+        closing=Closing(parts, found, lists),
         lists=lists,
         views=LedgerViews(parts, found, lists),
-        closing=Closing(parts, found, lists),
+        bank=BankViews(parts, lists),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import orjson
+from funding_service.aggregate.ledger.accounts import Earmark
 from funding_service.aggregate.ledger.entry import Entry
 from funding_service.aggregate.ledger.fund import Fund
 from funding_service.aggregate.ledger.outgoing import Outgoing
-from funding_service.aggregate.ledger.reconciliation import Reconciliation, reconciliation_id_of
 from funding_service.application.ledger.finding import FoundFunds
 from funding_service.application.parts import Parts
 from funding_service.queries.ledger import LedgerLists
@@ -71,6 +71,38 @@ class EntryView(BaseModel):
     text: str | None
 
 
+class LeftView(EntryView):
+    """An entry, and how much of it can still be paid, given back, fulfilled or written off."""
+
+    left_fen: int
+
+
+class EntryDetailView(BaseModel):
+    """An entry with its lines, which sum up to nothing, and what was booked on it, in order."""
+
+    entry: LeftView
+    lines: dict[words.Account, int]
+    booked_on_it: list[EntryView]
+
+
+class SpentView(BaseModel):
+    """What was paid for a work out of an earmark, less what came back. ``title`` is None when it was destroyed."""
+
+    earmark: str
+    work_id: UUID
+    title: str | None
+    amount_fen: int
+
+
+class OutgoingStep(BaseModel):
+    """申请、审批、驳回、入账: in what office, and when."""
+
+    what: Literal["requested", "approved", "rejected", "booked"]
+    at: datetime
+    role: str
+    division_id: UUID | None
+
+
 class OutgoingView(BaseModel):
     """A request for money to leave, with everybody who decided on it."""
 
@@ -81,7 +113,10 @@ class OutgoingView(BaseModel):
     amount_fen: int
     work_id: UUID | None
     against_id: UUID | None
+    purpose: words.Purpose
+    earmarked_id: UUID | None
     voucher: str
+    happened_on: date
     requested_by: UUID
     approved_by: list[UUID]
     needed: int
@@ -89,6 +124,7 @@ class OutgoingView(BaseModel):
     party: str | None
     text: str | None
     reason: str | None
+    steps: list[OutgoingStep]
 
 
 class ReceiptView(BaseModel):
@@ -106,41 +142,12 @@ class ReceiptView(BaseModel):
     reversed: bool
 
 
-class OpenLineView(BaseModel):
-    """A line of a statement that no entry is matched with. ``party`` and ``text`` are the bank's."""
-
-    statement: int
-    line: int
-    on: date
-    reference: str
-    amount_fen: int
-    party: str | None
-    text: str | None
-    answer: str | None
-
-
-class OpenEntryView(BaseModel):
-    """An entry that no line is matched with."""
-
-    entry_id: UUID
-    number: int
-    at_bank_fen: int
-    voucher: str
-    happened_on: date
-    answer: str | None
-
-
-class ReconciliationView(BaseModel):
-    """Both sides. The balances differ by what is open: booked - bank = open entries - open lines."""
-
-    statements: int
-    to_on: date | None
-    bank_fen: int
-    booked_fen: int
-    open_lines: list[OpenLineView]
-    open_entries: list[OpenEntryView]
-
-
+_STEPS: dict[type[Any], Literal["requested", "approved", "rejected", "booked"]] = {
+    Outgoing.Requested: "requested",
+    Outgoing.Approved: "approved",
+    Outgoing.Rejected: "rejected",
+    Outgoing.Booked: "booked",
+}
 _OF_ROW = tuple(name for name in EntryView.model_fields if name not in ("party", "text"))
 
 
@@ -173,13 +180,6 @@ class LedgerViews:
             for row, words_ in zip(rows, said, strict=True)
         ]
 
-    def entries(self, rows: Sequence[dict[str, Any]], *, keeper: bool) -> list[EntryView]:
-        """With their words; ``keeper`` sees every party, others those who may be named and are not erased."""
-        booked: dict[UUID, Entry.Booked] = self._parts.store.first_events([row["entry_id"] for row in rows])
-        donors = [event.donor_id for event in booked.values() if event.donor_id is not None]
-        erased = self._parts.neighbourhood.erased(donors) if donors else set()
-        opened = self._parts.contents.open_all([booked[row["entry_id"]].content for row in rows])
-        views = []
     def fund(self, fund: Fund) -> FundView:
         """One of them, by the truth of the event table."""
         said = self._parts.contents.open_json(fund.content) or {}
@@ -194,6 +194,13 @@ class LedgerViews:
             closed_because=self._parts.contents.open(fund.reason) if fund.reason is not None else None,
         )
 
+    def entries(self, rows: Sequence[dict[str, Any]], *, keeper: bool) -> list[EntryView]:
+        """With their words; ``keeper`` sees every party, others those who may be named and are not erased."""
+        booked: dict[UUID, Entry.Booked] = self._parts.store.first_events([row["entry_id"] for row in rows])
+        donors = [event.donor_id for event in booked.values() if event.donor_id is not None]
+        erased = self._parts.neighbourhood.erased(donors) if donors else set()
+        opened = self._parts.contents.open_all([booked[row["entry_id"]].content for row in rows])
+        views = []
         for row, words_ in zip(rows, opened, strict=True):
             event = booked[row["entry_id"]]
             said = orjson.loads(words_) if words_ is not None else {}
@@ -207,6 +214,37 @@ class LedgerViews:
             )
         return views
 
+    def spent(self, fund: Fund, as_of: date | None) -> list[SpentView]:
+        """By earmark and work, at the end of a day or now; the works' titles are opened in one round trip."""
+        rows = self._lists.spent(fund.id, as_of)
+        opened = self._parts.store.first_events([row["work_id"] for row in rows])
+        said = {work_id: self._parts.contents.open_json(event.content) or {} for work_id, event in opened.items()}
+        return [
+            SpentView(
+                earmark=str(Earmark(row["purpose"], row["earmarked_id"])),
+                work_id=row["work_id"],
+                title=said[row["work_id"]].get("title"),
+                amount_fen=row["amount_fen"],
+            )
+            for row in rows
+        ]
+
+    def drawable(self, fund: Fund, kind: words.EntryKind) -> list[LeftView]:
+        """Entries of a kind with something left, for those who keep the account."""
+        rows = self._lists.drawable(fund.id, kind)
+        left = {row["entry_id"]: self._found.entry(fund.id, row["entry_id"]).open_fen for row in rows}
+        views = self.entries(rows, keeper=True)
+        return [LeftView(**view.model_dump(), left_fen=left[view.entry_id]) for view in views if left[view.entry_id]]
+
+    def entry(self, fund: Fund, entry_id: UUID, *, keeper: bool) -> EntryDetailView:
+        """One entry. Raises `UnknownEntryError`, also while the lists do not have it."""
+        entry, row = self._found.entry(fund.id, entry_id), self._lists.entry(entry_id)
+        if row is None:
+            raise refusals.UnknownEntryError(f"entry {entry.number} is not in the lists yet")
+        own, *others = self.entries([row, *self._lists.about(entry_id)], keeper=keeper)
+        left = LeftView(**own.model_dump(), left_fen=entry.open_fen)
+        return EntryDetailView(entry=left, lines=entry.lines, booked_on_it=others)
+
     def outgoing(self, outgoing: Outgoing, *, keeper: bool) -> OutgoingView:
         """As it stands in the event table."""
         said = self._parts.contents.open_json(outgoing.content) or {}
@@ -218,7 +256,10 @@ class LedgerViews:
             amount_fen=outgoing.amount_fen,
             work_id=outgoing.work_id,
             against_id=outgoing.against_id,
+            purpose=outgoing.earmark.purpose,
+            earmarked_id=outgoing.earmark.work_id,
             voucher=outgoing.voucher,
+            happened_on=outgoing.happened_on,
             requested_by=outgoing.requested_by,
             approved_by=outgoing.approved_by,
             needed=outgoing.needed,
@@ -226,6 +267,15 @@ class LedgerViews:
             party=said.get("party") if keeper or outgoing.named else None,
             text=said.get("text"),
             reason=self._parts.contents.open(outgoing.reason) if outgoing.reason is not None else None,
+            steps=[
+                OutgoingStep(
+                    what=_STEPS[type(event)],
+                    at=envelope.time,
+                    role=envelope.actor_role,
+                    division_id=envelope.actor_division_id,
+                )
+                for event, envelope in self._parts.store.history(outgoing.id)
+            ],
         )
 
     def receipt(self, fund: Fund, number: int, who: Principal) -> ReceiptView:
@@ -245,47 +295,3 @@ class LedgerViews:
             donor=None if gone else said.get("party"),
             **{field: row[field] for field in ReceiptView.model_fields if field in row},
         )
-
-    def reconciliation(self, fund: Fund) -> ReconciliationView:
-        """Both sides of a fund, as of now: the aggregate's lines, and the list's entries."""
-        found = self._parts.store.find(Reconciliation, reconciliation_id_of(fund.id))
-        said, answers = self._said(fund.id)
-        return ReconciliationView(
-            statements=found.statements if found is not None else 0,
-            to_on=date.fromisoformat(found.to_on) if found is not None and found.to_on else None,
-            bank_fen=found.closing_fen if found is not None else 0,
-            booked_fen=fund.total_fen("bank"),
-            open_lines=[
-                OpenLineView(
-                    statement=int(key.split("/")[0]),
-                    line=int(key.split("/")[1]),
-                    on=on,
-                    reference=reference,
-                    amount_fen=amount_fen,
-                    party=said.get(key, (None, None))[0],
-                    text=said.get(key, (None, None))[1],
-                    answer=answers.get(key),
-                )
-                for key, (on, reference, amount_fen) in (found.open if found is not None else {}).items()
-            ],
-            open_entries=[
-                OpenEntryView(
-                    **{name: row[name] for name in ("entry_id", "number", "at_bank_fen", "voucher", "happened_on")},
-                    answer=answers.get(str(row["entry_id"])),
-                )
-                for row in self._lists.unmatched(fund.id)
-            ],
-        )
-
-    def _said(self, fund_id: UUID) -> tuple[dict[str, tuple[str, str]], dict[str, str | None]]:
-        """What the bank says of each line, and how differences were answered, the last answer counting."""
-        said: dict[str, tuple[str, str]] = {}
-        answers: dict[str, str | None] = {}
-        for event, _ in self._parts.store.history(reconciliation_id_of(fund_id)):
-            if isinstance(event, Reconciliation.Imported):
-                lines = self._parts.contents.open_json(event.content) or {}
-                said |= {f"{event.statement}/{line}": (party, text) for line, (party, text) in lines.items()}
-            elif isinstance(event, Reconciliation.Answered):
-                of = str(event.entry_id) if event.entry_id is not None else f"{event.statement}/{event.line}"
-                answers[of] = self._parts.contents.open(event.text)
-        return said, answers
