@@ -36,6 +36,8 @@ OFFICERS = {
     "13700137000": [("street_officer", id_of("310113111"))],
     "13600136000": [("department_handler", id_of("310113"))],
     "13500135000": [("district_officer", id_of("310113"))],
+    "13400134000": [("property_company", id_of("310113111028"))],
+    "13300133000": [("owners_committee", id_of("310113111028"))],
 }
 """Grants by the phone that they sign in with."""
 

@@ -13,7 +13,7 @@ from .examples import World
 def funding(world: World) -> APIRouter:
     """Reading by path (a callable gets the query); what nobody laid there is not found. Bytes are a picture.
 
-    Commands answer with ``World.answers`` and a position.
+    Commands answer with ``World.answers`` and a position; ``POST /path`` refuses a command alone.
     """
     router = APIRouter(prefix="/api/funding")
 
@@ -33,8 +33,9 @@ def funding(world: World) -> APIRouter:
 
     @router.post("/{path:path}")
     async def command(path: str, request: Request, idempotency_key: str = Header("")) -> JSONResponse:
-        if f"/{path}" in world.refusals:
-            status, body = world.refusals[f"/{path}"]
+        refused = world.refusals.get(f"POST /{path}") or world.refusals.get(f"/{path}")
+        if refused is not None:
+            status, body = refused
             return JSONResponse(body, status, media_type="application/problem+json")
         sent = await request.json() if "json" in request.headers.get("content-type", "") else await request.body()
         world.commands.append((f"/{path}", idempotency_key, sent))

@@ -65,6 +65,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "加密保存，只有记账、审批和审计人员可见；勾选后公开。",
         "Sealed: for those who keep, approve and audit; public only if ticked.",
     ),
+    "ledger.party_sealed": (
+        "加密保存，只有记账、审批和审计人员可见。",
+        "Sealed: for those who keep, approve and audit.",
+    ),
     "ledger.named": ("对方同意公开姓名", "They agree to be named in public"),
     "ledger.reversed": ("已冲正", "taken back"),
     "ledger.line_of": ("对账单 {statement} 第 {line} 行", "statement {statement}, line {line}"),

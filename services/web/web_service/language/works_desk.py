@@ -24,6 +24,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "pots.by_vote": ("业主表决", "owners' vote"),
     "pots.objection": ("业委会异议：", "The committee objects:"),
     "pots.answer": ("物业答复", "The company's answer"),
+    "pots.owners_read": ("本小区业主都能看到", "Every owner of the estate reads it"),
     "pots.party": ("对方", "With whom"),
     "pots.do.check": ("核对无误", "Checked"),
     "pots.do.object": ("提出异议", "Object"),

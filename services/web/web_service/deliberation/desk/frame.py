@@ -105,4 +105,4 @@ def district_of(division: Division) -> UUID:
 
 def back_to(page: str, verb: str, done: Done) -> str:
     """The page again, saying what was done, with lists that know it."""
-    return f"{page}?say={verb}&seen={done.seq}"
+    return f"{page}{'&' if '?' in page else '?'}say={verb}&seen={done.seq}"

@@ -16,13 +16,14 @@ from web_service.clients.funding.works import WorkDetail
 from web_service.clients.identity import Division
 from web_service.clients.telling import Done
 from web_service.deliberation.desk.fields import id_of, number, wrong, yes
-from web_service.deliberation.words import word
+from web_service.deliberation.words import who
 from web_service.forms import Form, Forms, form_of, uploads_of
 from web_service.funding.desk import fields
 from web_service.funding.desk.frame import Desk, Order, back_to, may, shown_of
 from web_service.funding.desk.refusals import refuse
 from web_service.funding.desk.work_view import can_of, defects_of, photos_of
 from web_service.language import language_of
+from web_service.mailbox.names import Names
 from web_service.rendering import render
 
 Verb = Literal["contract", "change-contract", "complete", "accept", "begin-upkeep", "cancel"]
@@ -171,7 +172,7 @@ async def _page(
         paid_fen=-sum(one.at_bank_fen for one in entries),
         funds=await _funds(desk, place) if "begin-upkeep" in can else [],
         rows=max(ROWS, 1 + sum(1 for name in forms.of("contract").values if name.startswith("name-"))),
-        word=word,
+        by=lambda role: who(language_of(request), Names(), role, None),
         forms=forms,
         say=say,
     )
