@@ -40,6 +40,7 @@ from .funding_services import funding
 from .inbox_services import notifications
 from .letter_services import letter_catalogue, letter_dashboards
 from .mailbox_services import mailbox_commands, mailbox_queries
+from .money_figures_services import money_catalogue, money_dashboards
 from .taking_part_services import live_maps
 from .topic_services import topic_catalogue, topic_dashboards
 
@@ -50,7 +51,7 @@ def dashboards_api(world: World) -> APIRouter:
 
     @router.get("/catalogue")
     async def definitions() -> dict[str, Any]:
-        return {"dashboards": [catalogue(), letter_catalogue(), topic_catalogue()]}
+        return {"dashboards": [catalogue(), letter_catalogue(), topic_catalogue(), money_catalogue()]}
 
     @router.get("/registration/{code}")
     async def registration(code: str, as_of: str | None = None) -> Any:
@@ -354,6 +355,7 @@ def example_services(world: World) -> FastAPI:
     app.include_router(dashboards_api(world))
     app.include_router(letter_dashboards(world))
     app.include_router(topic_dashboards(world))
+    app.include_router(money_dashboards(world))
     app.include_router(identity_queries(world))
     app.include_router(identity_commands(world))
     app.include_router(notifications(world))

@@ -22,8 +22,9 @@ from web_service.clients.identity_desk import IdentityDesk
 from web_service.clients.letter_figures import LetterFigures
 from web_service.clients.mailbox import Mailbox
 from web_service.clients.mailbox_settings import MailboxSettings
+from web_service.clients.money_flow import MoneyFlows
 from web_service.clients.notifications import Inbox
-from web_service.clients.topic_figures import TopicFigures
+from web_service.clients.place_figures import PlaceFigures
 from web_service.dashboards.routes import dashboard_router
 from web_service.deliberation.desk.routes import deliberation_desk_router
 from web_service.deliberation.routes import deliberation_router
@@ -57,7 +58,9 @@ class Services:
     desk: IdentityDesk
     dashboards: Dashboards
     letters: LetterFigures
-    topics: TopicFigures
+    topics: PlaceFigures
+    money: PlaceFigures
+    flows: MoneyFlows
     mailbox: Mailbox
     settings: MailboxSettings
     inbox: Inbox
@@ -75,7 +78,9 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
         IdentityDesk(to_identity),
         Dashboards(to_dashboards),
         LetterFigures(to_dashboards),
-        TopicFigures(to_dashboards),
+        PlaceFigures(to_dashboards, "deliberation"),
+        PlaceFigures(to_dashboards, "funding"),
+        MoneyFlows(to_dashboards),
         Mailbox(to_mailbox),
         MailboxSettings(to_mailbox),
         Inbox(Caller(http, settings.notifications_url, "notifications")),
@@ -89,7 +94,17 @@ def build_app(settings: WebSettings, http: httpx.AsyncClient) -> FastAPI:
     app.include_router(health_router(http, settings.parts()))
     app.include_router(home_router(services.identity, services.dashboards))
     app.include_router(
-        dashboard_router(services.dashboards, services.letters, services.topics, how_long, names, services.identity)
+        dashboard_router(
+            services.dashboards,
+            services.letters,
+            services.topics,
+            services.money,
+            services.flows,
+            how_long,
+            names,
+            services.identity,
+            services.funding,
+        )
     )
     app.include_router(registering_router(services.identity))
     app.include_router(residents_router(services.identity))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from web_service.clients.dashboards import Catalogue, Cell, Figure
+from web_service.funding.money import yuan
 from web_service.language import Language
 
 HIDDEN_TEXT = "<5"
 NONE_TEXT = "–"
 DAYS_FROM_HOURS = 72
+FEN = "fen"
+"""The unit of figures that are money."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,10 @@ class Numbers:
     def count(self, cell: Cell) -> Shown:
         """A count of people or cases."""
         return self._missing(cell) or Shown(f"{cell.value:,}")
+
+    def money(self, cell: Cell) -> Shown:
+        """Whole fen, as yuan."""
+        return self._missing(cell) or Shown(yuan(round(cell.value or 0)))
 
     def share(self, cell: Cell) -> Shown:
         """A share of 1 as percent."""
@@ -70,7 +77,7 @@ class Numbers:
         if figure.kind == "quantile":
             written = {"working": self.working_time, "days": self.days}
             return written.get(figure.unit.partition(" ")[0], self.time)(cell)
-        return self.count(cell)
+        return self.money(cell) if figure.unit.startswith(FEN) else self.count(cell)
 
     @staticmethod
     def percent(share: float) -> str:

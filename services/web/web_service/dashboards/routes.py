@@ -9,12 +9,15 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.dashboards import Dashboards
+from web_service.clients.funding import Funding
 from web_service.clients.identity import Identity
 from web_service.clients.letter_figures import LetterFigures
-from web_service.clients.topic_figures import TopicFigures
+from web_service.clients.money_flow import MoneyFlows
+from web_service.clients.place_figures import PlaceFigures
 from web_service.dashboards.behind import events_page
 from web_service.dashboards.definitions import Definitions, day_chosen
 from web_service.dashboards.letters import add_letters
+from web_service.dashboards.money import add_money
 from web_service.dashboards.numbers import Numbers, by_name
 from web_service.dashboards.topics import add_topics
 from web_service.dashboards.view import GROUPS, TABLE, TILES, TREND_DAYS, Choices, Page, page_of, sort_link
@@ -35,16 +38,20 @@ def choices_of(as_of: str, measure: str, days: int, sort: str, wall: int) -> Cho
 def dashboard_router(
     dashboards: Dashboards,
     letters: LetterFigures,
-    topics: TopicFigures,
+    topics: PlaceFigures,
+    money: PlaceFigures,
+    flows: MoneyFlows,
     how_long: HowLongBook,
     names: NameBook,
     identity: Identity,
+    funding: Funding,
 ) -> APIRouter:
     """Everything below ``/dashboards`` and ``/figures``."""
     router = APIRouter()
     definitions = Definitions(dashboards)
     add_letters(router, letters, how_long, definitions, names)
     add_topics(router, topics, definitions, names)
+    add_money(router, money, flows, funding, definitions, names)
 
     async def page(request: Request, division: str, choices: Choices) -> Page:
         catalogue = await definitions.of("registration")

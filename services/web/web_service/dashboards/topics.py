@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from web_service.clients.topic_figures import TopicFigures
+from web_service.clients.place_figures import PlaceFigures
 from web_service.dashboards import topics_view as view
 from web_service.dashboards.behind import events_page
-from web_service.dashboards.definitions import Definitions, day_chosen
+from web_service.dashboards.choices import TREND_DAYS, choices_of
+from web_service.dashboards.definitions import Definitions
 from web_service.dashboards.numbers import Numbers, by_name
 from web_service.dashboards.view import sort_link
 from web_service.language import language_of
@@ -23,29 +24,16 @@ HOME = "/dashboards/deliberation"
 Text = Annotated[str, Query(max_length=40)]
 
 
-def add_topics(router: APIRouter, topics: TopicFigures, definitions: Definitions, names: NameBook) -> None:
+def add_topics(router: APIRouter, topics: PlaceFigures, definitions: Definitions, names: NameBook) -> None:
     """Everything below ``/dashboards/deliberation``."""
     _add_figures(router, topics, definitions)
     _add_events(router, topics, definitions, names)
 
 
-def choices_of(request: Request, trends: dict[str, bool]) -> view.Choices:
-    """The reader's choices; what is none is left out. Raises Problem for a day that is none."""
-    given = request.query_params
-    days, measure = given.get("days", ""), given.get("measure", "")
-    return view.Choices(
-        day_chosen(given.get("as_of", "")[:40]),
-        measure if measure in trends else "running",
-        int(days) if days in map(str, view.TREND_DAYS) else 90,
-        given.get("sort", "")[:40],
-        given.get("wall", "0") not in ("", "0"),
-    )
-
-
-def _add_figures(router: APIRouter, topics: TopicFigures, definitions: Definitions) -> None:
+def _add_figures(router: APIRouter, topics: PlaceFigures, definitions: Definitions) -> None:
     async def page(request: Request, unit: str) -> view.Page:
         catalogue = await definitions.of("deliberation")
-        choices = choices_of(request, catalogue.trends)
+        choices = choices_of(request, catalogue.trends, view.USUAL)
         first, last = choices.period(today())
         measures = list(dict.fromkeys((choices.measure, view.COMING)))
         found, points = await asyncio.gather(
@@ -60,6 +48,11 @@ def _add_figures(router: APIRouter, topics: TopicFigures, definitions: Definitio
         return render(
             request,
             wall if choices.wall else whole,
+            words="topic_figures",
+            part="dashboards/_topics.html",
+            wall_part="dashboards/_topics_wall.html",
+            styles=(),
+            trend_days=TREND_DAYS,
             page=found,
             found=shown,
             unit=shown.unit,
@@ -75,7 +68,7 @@ def _add_figures(router: APIRouter, topics: TopicFigures, definitions: Definitio
 
     @router.get(f"{HOME}/{{unit}}")
     async def deliberation(request: Request, unit: str) -> Response:
-        return await show(request, unit, "dashboards/topics.html", "dashboards/topics_wall.html")
+        return await show(request, unit, "dashboards/place.html", "dashboards/place_wall.html")
 
     @router.get(f"{HOME}/{{unit}}/figures")
     async def live_part(request: Request, unit: str) -> Response:
@@ -83,7 +76,7 @@ def _add_figures(router: APIRouter, topics: TopicFigures, definitions: Definitio
         return await show(request, unit, "dashboards/_topics.html", "dashboards/_topics_wall.html")
 
 
-def _add_events(router: APIRouter, topics: TopicFigures, definitions: Definitions, names: NameBook) -> None:
+def _add_events(router: APIRouter, topics: PlaceFigures, definitions: Definitions, names: NameBook) -> None:
     @router.get(f"{HOME}/{{unit}}/events")
     async def events(
         request: Request, unit: str, measure: Text = "raised", day: Text = "", cursor: int = 0

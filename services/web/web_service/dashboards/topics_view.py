@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
 
 from web_service.clients.dashboards import Catalogue, Cell, Point, Row
-from web_service.clients.topic_figures import TopicStanding
+from web_service.clients.place_figures import Standing
+from web_service.dashboards.choices import Choices
 from web_service.dashboards.numbers import HIDDEN_TEXT, Numbers, by_name
 from web_service.dashboards.rows import lines_chart, ranked_first, ranks_of, sorted_rows
 from web_service.language import Language
 
-TREND_DAYS = (30, 90, 365)
+USUAL = "running"
+"""What the first chart shows unless another measure is chosen."""
 COMING = "took_part"
 """What the second chart shows day by day."""
 RATES = ("resolutions_rate", "turnout_rate", "questions_rate", "settled_rate")
@@ -74,33 +74,6 @@ TABLE = (
 )
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What the reader chose; every link keeps the rest."""
-
-    as_of: date | None = None
-    measure: str = "running"
-    days: int = 90
-    sort: str = ""
-    wall: bool = False
-
-    def parameters(self, **changed: Any) -> dict[str, Any]:
-        """The query of an address with some choices changed."""
-        now = {
-            "as_of": self.as_of.isoformat() if self.as_of else None,
-            "measure": self.measure if self.measure != "running" else None,
-            "days": self.days if self.days != 90 else None,
-            "sort": self.sort or None,
-            "wall": 1 if self.wall else None,
-        }
-        return now | changed
-
-    def period(self, today: date) -> tuple[date, date]:
-        """First and last day of the trend."""
-        last = self.as_of or today
-        return last - timedelta(days=self.days - 1), last
-
-
 def is_quiet(row: Row) -> bool:
     """Whether a unit has no topic, neither this year nor an open one from before."""
     return all(
@@ -130,7 +103,7 @@ class Bar:
 class Page:
     """One page of deliberation's dashboard, ready for its template."""
 
-    standing: TopicStanding
+    standing: Standing
     catalogue: Catalogue
     choices: Choices
     points: Mapping[str, list[Point]]
@@ -165,7 +138,7 @@ class Page:
 
 
 def page_of(
-    standing: TopicStanding,
+    standing: Standing,
     catalogue: Catalogue,
     points: Mapping[str, list[Point]],
     choices: Choices,
