@@ -237,6 +237,19 @@ def test_approvals_say_who_asked_and_how_each_stands_to_whoever_looks(worker: Te
     assert RESIDENT not in text
 
 
+def test_the_desk_s_home_says_what_waits_for_whoever_looks(worker: TestClient, world: World) -> None:
+    assert f'hx-get="/desk/funds/waiting?division={AREA}"' in worker.get("/desk").text
+
+    strip = worker.get(f"/desk/funds/waiting?division={AREA}").text
+
+    assert '支出待您审批 <b class="num">1</b>' in strip  # neither the own one nor that above the limit
+    assert '逾期的工程 <b class="num">1</b>' in strip
+    world.refuse(f"/divisions/{AREA}/outgoings", 503, "service-unreachable", "x", "x")
+    alone = worker.get(f"/desk/funds/waiting?division={AREA}").text
+    assert "支出待您审批" not in alone
+    assert "逾期的工程" in alone
+
+
 def test_nobody_is_offered_to_approve_the_own_request_or_above_the_limit(worker: TestClient, world: World) -> None:
     own, large = (f"/desk/funds/outgoings/{one}" for one in (OWN_OUTGOING, LARGE_OUTGOING))
 

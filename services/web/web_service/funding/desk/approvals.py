@@ -20,6 +20,7 @@ from web_service.deliberation.words import word
 from web_service.forms import Form, Forms
 from web_service.funding.desk.frame import Desk, Order, back_to, may, shown_of
 from web_service.funding.desk.fund import place_name
+from web_service.funding.desk.late import late_works
 from web_service.funding.desk.purses import earmark_name, purses_of
 from web_service.language import language_of
 from web_service.rendering import render
@@ -40,7 +41,26 @@ class Waiting:
 
 
 def add_approvals(router: APIRouter, desk: Desk) -> None:
-    """``/desk/funds/approvals`` and ``/desk/funds/outgoings/{outgoing_id}``."""
+    """``/desk/funds/approvals``, ``/desk/funds/outgoings/{outgoing_id}``, and what waits for the desk's home page."""
+
+    @router.get("/desk/funds/waiting")
+    async def strip(request: Request) -> Response:
+        """How many requests wait for whoever looks, and at how many works something is late."""
+        offices = await desk.offices(request, MONEY_ROLES)
+        if offices.chosen is None:
+            return Response()
+        place = offices.chosen
+        rows, due = await asyncio.gather(
+            desk.frame.part(_rows(request, desk, place, 0)),
+            desk.frame.part(desk.funding.works_desk.due(place.division_id, 0)),
+        )
+        return render(
+            request,
+            "funding/desk/_money_waiting.html",
+            place=place,
+            approvals=sum(one.standing == "can" for one in (rows or [])),
+            late=len(late_works(due or [])),
+        )
 
     @router.get("/desk/funds/approvals")
     async def waiting(request: Request, seen: int = 0) -> Response:
@@ -70,32 +90,34 @@ async def _list(request: Request, desk: Desk, seen: int) -> Response:
     place = offices.chosen
     if place is None:
         return render(request, "funding/desk/approvals.html", offices=offices)
-    ledger, shown = desk.funding.ledger_desk, shown_of(request)
-    found, _ = await fresh(
-        lambda least: desk.call(request, lambda token: ledger.waiting(place.division_id, least, token)), seen
-    )
-    rules, funds = await asyncio.gather(
-        ledger.rules(),
-        asyncio.gather(*(desk.funding.funds.fund(one) for one in dict.fromkeys(one.fund_id for one in found))),
-    )
-    of_id = {one.fund_id: one for one in funds}
-    divisions = await asyncio.gather(*(desk.division(one) for one in {one.division_id for one in funds}))
-    where = {one.division_id: one for one in divisions}
-    rows = [
-        Waiting(one, of_id[one.fund_id], standing(shown, rules, one, where[of_id[one.fund_id].division_id]))
-        for one in found
-    ]
-    asked_by = {step.division_id for one in found for step in one.steps[:1]}
+    rows, rules = await asyncio.gather(_rows(request, desk, place, seen), desk.funding.ledger_desk.rules())
+    asked_by = {step.division_id for one in rows for step in one.outgoing.steps[:1]}
     return render(
         request,
         "funding/desk/approvals.html",
         offices=offices,
         rows=sorted(rows, key=lambda one: one.standing != "can"),
         rules=rules,
-        own_limits=_own_limits(shown, rules, place),
-        names=await desk.frame.called(divisions=asked_by | set(where)),
+        own_limits=_own_limits(shown_of(request), rules, place),
+        names=await desk.frame.called(divisions=asked_by),
         word=word,
     )
+
+
+async def _rows(request: Request, desk: Desk, place: Division, seen: int) -> list[Waiting]:
+    """The oldest first. Raises Problem."""
+    ledger, shown = desk.funding.ledger_desk, shown_of(request)
+    (found, _), rules = await asyncio.gather(
+        fresh(lambda least: desk.call(request, lambda token: ledger.waiting(place.division_id, least, token)), seen),
+        ledger.rules(),
+    )
+    funds = await asyncio.gather(*(desk.funding.funds.fund(one) for one in dict.fromkeys(one.fund_id for one in found)))
+    divisions = await asyncio.gather(*(desk.division(one) for one in {one.division_id for one in funds}))
+    of_id, where = {one.fund_id: one for one in funds}, {one.division_id: one for one in divisions}
+    return [
+        Waiting(one, of_id[one.fund_id], standing(shown, rules, one, where[of_id[one.fund_id].division_id]))
+        for one in found
+    ]
 
 
 def standing(shown: Shown, rules: LedgerRules, outgoing: Outgoing, place: Division) -> Standing:

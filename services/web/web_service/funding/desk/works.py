@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from web_service.clients.calling import Query
-from web_service.clients.funding.works_desk import DueItem
 from web_service.deliberation.desk.fields import id_of
 from web_service.deliberation.fresh import fresh
 from web_service.forms import Form, Forms, id_or_none
 from web_service.funding.desk import fields
 from web_service.funding.desk.frame import Desk, Order, back_to, may, shown_of
 from web_service.funding.desk.funds import estates_of, places_of
+from web_service.funding.desk.late import late_works
 from web_service.mailbox.standing import span
 from web_service.rendering import render
 from web_service.session import MONEY_ROLES
@@ -80,7 +78,7 @@ async def _page(request: Request, desk: Desk, forms: Forms, status: int = 200, *
         status,
         offices=offices,
         due=due,
-        late=_late(due, datetime.now(UTC)),
+        late=late_works(due),
         works=[one for one in page.items if shown_status in ("", one.status)],
         next_cursor=page.next_cursor,
         cursor=cursor,
@@ -93,8 +91,3 @@ async def _page(request: Request, desk: Desk, forms: Forms, status: int = 200, *
         estates=await estates_of(desk, place) if manages else [],
         forms=forms,
     )
-
-
-def _late(due: list[DueItem], now: datetime) -> set[UUID]:
-    """The works of which something is late."""
-    return {one.work_id for one in due if one.due_at < now}
