@@ -14,6 +14,7 @@ from funding_service.application.ledger.views import (
     EntryView,
     FundView,
     LeftView,
+    ReceiptView,
     SpentView,
 )
 from funding_service.application.supervised.views import AccountEntryView, AccountView, DecisionView, StatementView
@@ -293,6 +294,7 @@ def lay_out(world: World) -> None:
         f"/funds/{FUND}/spent": lambda query: [] if query.get("as_of") else [SPENT],
         f"/funds/{FUND}/entries": {"items": ENTRIES, "next_cursor": "more"},
         f"/funds/{FUND}/statements": STATEMENTS,
+        f"/funds/{FUND}/receipts/1": RECEIPT,
         f"/funds/{FUND}/entries/{PAYMENT}": detail(
             PAYMENT, {"spent": 4_300_000, "bank": -4_300_000, "committed": -4_300_000, "commitments": 4_300_000}
         ),
@@ -311,6 +313,19 @@ def lay_out(world: World) -> None:
 
 
 SPENT = real(SpentView, earmark="construction", work_id=WORK, title="中心花园适老化改造", amount_fen=4_300_000)
+RECEIPT = real(
+    ReceiptView,
+    fund_id=FUND,
+    fund="逸景社区微更新资金",
+    receipt=1,
+    donor="王秀英",
+    amount_fen=250_050,
+    purpose="upkeep",
+    earmarked_id=OTHER_WORK,
+    voucher="记-2",
+    happened_on=TODAY,
+    reversed=False,
+)
 STATEMENTS = [
     real(
         ImportedView,

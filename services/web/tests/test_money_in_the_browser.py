@@ -35,7 +35,7 @@ ANYONE = [
     f"/funds/{FUND}/entries/{WRONG}",
     f"/funds/{FUND}/entries/{COMMITMENT}",
 ]
-RESIDENT = [f"/works/{WORK}", "/funds/under/310113111028", f"/accounts/{ESTATE}", "/me"]
+RESIDENT = [f"/works/{WORK}", "/funds/under/310113111028", f"/accounts/{ESTATE}", f"/funds/{FUND}/receipts/1", "/me"]
 
 
 @pytest.fixture

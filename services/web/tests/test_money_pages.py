@@ -161,6 +161,17 @@ def test_a_reversed_entry_leads_to_the_one_that_took_it_back(pages: TestClient) 
     assert "不公开" in page
 
 
+def test_a_donor_reads_the_own_receipt_and_nobody_else_does(signed_in: TestClient, world: World) -> None:
+    path = f"{HOME}/receipts/1"
+    answer = signed_in.get(path)
+    assert answer.headers["cache-control"] == "no-store"
+    assert "捐赠收据 第 1 号 ¥2,500.50 捐赠人 王秀英" in said(answer.text)
+    world.refuse(path, 403, "no-right", "无权操作", "a receipt is for its donor")
+    assert signed_in.get(path).status_code == 403
+    signed_in.post("/sign-out")
+    assert signed_in.get(path).headers["location"] == f"/sign-in?say=needed&next={path}"
+
+
 def test_an_owner_reads_all_three_pots_and_can_do_nothing(signed_in: TestClient) -> None:
     answer = signed_in.get(ACCOUNT)
     words = said(answer.text)

@@ -25,10 +25,11 @@ FUNDS_A_PAGE, ENTRIES_A_PAGE = 10, 20
 
 
 def add_funds(router: APIRouter, frame: Frame) -> None:
-    """``/funds/under/{code}``, ``/funds/{id}`` and ``/funds/{id}/entries/{entry_id}``."""
+    """``/funds/under/{code}``, ``/funds/{id}``, and an entry or a receipt of it."""
     _add_list(router, frame)
     _add_fund(router, frame)
     _add_entry(router, frame)
+    _add_receipt(router, frame)
 
 
 def _add_list(router: APIRouter, frame: Frame) -> None:
@@ -130,6 +131,22 @@ def _add_entry(router: APIRouter, frame: Frame) -> None:
             earmark=earmark_name(language_of(request), earmark, titles),
             reversal=next((each for each in detail.booked_on_it if each.kind == "reversal"), None),
         )
+
+
+def _add_receipt(router: APIRouter, frame: Frame) -> None:
+    @router.get("/funds/{fund_id}/receipts/{number}")
+    async def receipt(request: Request, fund_id: UUID, number: int) -> Response:
+        """收据: for its donor, and those who keep the account. It bears a name: nothing keeps it on the way."""
+        found, one = await asyncio.gather(
+            frame.funding.funds.fund(fund_id),
+            session_of(request).call(lambda token: frame.funding.funds.receipt(fund_id, number, token)),
+        )
+        titles = await _titles(frame, [one.earmarked_id], {})
+        earmark = "/".join(filter(None, (one.purpose, str(one.earmarked_id) if one.earmarked_id else "")))
+        name = earmark_name(language_of(request), earmark, titles)
+        page = render(request, "funding/receipt.html", **await _about(frame, found), one=one, earmark=name)
+        page.headers["Cache-Control"] = "no-store"
+        return page
 
 
 async def _before(request: Request, frame: Frame, one: Entry) -> Entry | None:

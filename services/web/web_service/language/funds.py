@@ -84,6 +84,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "entry.debit": ("借", "Debit"),
     "entry.credit": ("贷", "Credit"),
     "entry.booked_on_it": ("在它上面记的账", "Booked on it"),
+    "receipt.title": ("捐赠收据", "Receipt of a donation"),
+    "receipt.mine": ("我捐的，看收据", "my donation: the receipt"),
+    "receipt.number": ("第 {number} 号", "No. {number}"),
+    "receipt.reversed": ("这笔捐赠已冲正，收据作废。", "The donation was taken back; this receipt is void."),
+    "receipt.donor": ("捐赠人", "Donor"),
+    "receipt.erased": ("（已注销）", "(erased)"),
+    "receipt.to": ("捐给", "To"),
+    "receipt.text": (
+        "收据只给捐赠人本人和记账、审计的人看。钱用到哪里，资金账里人人可查。",
+        "A receipt is for its donor and those who keep or audit the account. Where the money went is open to all.",
+    ),
     "account.list": ("小区资金监管账户", "Supervised accounts of estates"),
     "account.list_text": (
         "物业费、公共收益、维修资金三本账分开记，本小区业主都能看。",

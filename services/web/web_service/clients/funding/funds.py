@@ -84,6 +84,21 @@ class EntryDetail(BaseModel):
     booked_on_it: list[Entry]
 
 
+class Receipt(BaseModel):
+    """收据 of a donation; ``donor`` is None once the account was erased."""
+
+    fund_id: UUID
+    fund: str | None
+    receipt: int
+    donor: str | None
+    amount_fen: int
+    purpose: str
+    earmarked_id: UUID | None
+    voucher: str
+    happened_on: date
+    reversed: bool
+
+
 class Spent(BaseModel):
     """What was paid for a work out of an earmark, less what came back."""
 
@@ -138,6 +153,10 @@ class FundClient:
         """One entry."""
         query: Query = {"at_least": at_least(seen)}
         return EntryDetail.model_validate(await self._caller.get(f"/funds/{fund_id}/entries/{entry_id}", query, token))
+
+    async def receipt(self, fund_id: UUID, number: int, token: str) -> Receipt:
+        """A donor's receipt, for the donor and those who keep the account."""
+        return Receipt.model_validate(await self._caller.get(f"/funds/{fund_id}/receipts/{number}", None, token))
 
     async def of_work(self, work_id: UUID) -> list[Entry]:
         """What was committed to a work and paid, of every fund, in order."""
