@@ -250,3 +250,28 @@ def test_what_others_merge_into_is_open_proposals_of_the_round(worker: TestClien
     assert f'name="into" value="{LAMPS}"' in text
     for other in (BENCH, PAVILION):
         assert f'name="into" value="{other}"' not in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_step_and_state_has_its_words_in_both_languages(worker: TestClient, world: World, language: str) -> None:
+    told = {
+        "costed": {"cost_fen": 4_000_000}, "declined": {"why": "other"}, "appealed": {"to_division_id": STREET},
+        "appeal_decided": {"reopened": False}, "merged": {"into_proposal_id": LAMPS}, "split": {"part_ids": [BENCH]},
+        "put_on_ballot": {"number": 1}, "decided": {"funded": False},
+    }  # fmt: skip
+    steps = (
+        "submitted", "described", "entered", "costed", "admitted", "declined", "appealed", "appeal_decided", "merged",
+        "joined", "split", "picture_added", "withdrawn", "put_on_ballot", "taken_off_ballot", "returned", "decided",
+    )  # fmt: skip
+    thread = [step(name, 1, "area_worker", AREA, **told.get(name, {})) for name in steps]
+    worker.cookies.set("linli_language", language)
+    states = ("pooled", "submitted", "admitted", "declined", "appealed", "merged", "split", "withdrawn", "on_ballot",
+              "funded", "not_funded")  # fmt: skip
+    for status in states:
+        put(world, status=status, thread=thread, part_ids=[BENCH], into_proposal_id=LAMPS, split_from_id=BENCH)
+        answer = worker.get(PAGE)
+        assert answer.status_code == 200, status
+        assert "fdesk." not in answer.text
+    others = ("/desk/proposals", "/desk/proposals/new", "/desk/rounds/laboratory")
+    for page in (*others, f"/desk/rounds/prepare?division={AREA}"):
+        assert "fdesk." not in worker.get(page).text

@@ -16,6 +16,7 @@ from ..rounds_desk_examples import (
     BENCH,
     COLLECTING,
     COUNTED,
+    LABORATORY,
     LAMPS,
     NUMBERS,
     PAVILION,
@@ -26,6 +27,8 @@ from ..rounds_desk_examples import (
 )
 
 ROUND = f"/desk/rounds/{TICKING}"
+STATES = ("prepared", "collect", "screen", "discuss", "tick", "closing", "counted", "notice", "build", "review",
+          "cancelled")  # fmt: skip
 
 
 def test_the_rounds_of_ones_division_say_what_waits_in_each(worker: TestClient) -> None:
@@ -193,3 +196,22 @@ def test_a_void_count_can_only_be_revised(worker: TestClient, world: World) -> N
     assert "计票无效" in text
     assert f'href="/desk/rounds/{COUNTED}/revise"' in text
     assert f'href="/desk/rounds/{COUNTED}/decide"' not in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_state_has_its_words_in_both_languages(worker: TestClient, world: World, language: str) -> None:
+    split = [
+        {"key": AREA, "amount_fen": 5_000_000, "division_id": AREA, "category": None},
+        {"key": "safety", "amount_fen": 3_000_050, "division_id": None, "category": "safety"},
+    ]
+    edition = {"edition": 2, "at": at(days=1), "role": "area_worker", "division_id": AREA, "reason": "资金增加"}
+    world.funding[f"/rounds/{TICKING}/result"] = result(decided=True, departed=True)
+    world.funding[f"/rounds/{TICKING}/laboratory"] = LABORATORY
+    worker.cookies.set("linli_language", language)
+    for status in STATES:
+        held = round_(TICKING, status, ballot="points", split_by="category", envelopes=split, editions=[edition])
+        world.funding |= {f"/rounds/{TICKING}": held, "/rounds": {"items": [row(held)], "next_cursor": None}}
+        for page in (ROUND, f"{ROUND}/turnout", "/desk/rounds", f"{ROUND}/laboratory"):
+            answer = worker.get(page)
+            assert answer.status_code == 200, (status, page)
+            assert "fdesk." not in answer.text
