@@ -86,17 +86,20 @@ class Council:
         return (self.today + timedelta(days=days)).isoformat()
 
     def do(self, path: str, body: Any = None, *, by: Account | None = None) -> Answer:
-        """One command now that is not refused: below ``/api``, by the area's worker unless said otherwise."""
-        answer = self.caller.http.post(
-            f"/api{path}",
-            json={} if body is None else body,
-            headers={
-                "Idempotency-Key": str(uuid4()),
-                "Linli-At": self.now.isoformat(),
-                "Linli-Demo": self.system.secret("demo-password"),
-                **self.caller.bearer(by or self.worker),
-            },
-        )
+        """One command now that is not refused: below ``/api``, by the area's worker unless said otherwise. Bytes are a
+        picture.
+        """
+        headers = {
+            "Idempotency-Key": str(uuid4()),
+            "Linli-At": self.now.isoformat(),
+            "Linli-Demo": self.system.secret("demo-password"),
+            **self.caller.bearer(by or self.worker),
+        }
+        if isinstance(body, bytes):
+            headers["Content-Type"] = "image/jpeg"
+            answer = self.caller.http.post(f"/api{path}", content=body, headers=headers)
+        else:
+            answer = self.caller.http.post(f"/api{path}", json={} if body is None else body, headers=headers)
         assert answer.is_success, f"{path} at {self.now}: {answer.status_code} {answer.text[:500]}"
         found: Answer = answer.json()
         if path.startswith("/deliberation/"):
@@ -115,7 +118,10 @@ class Council:
 
     def resident(self, name: str = "陆秀珍") -> Account:
         """Somebody who registered by phone and was verified, in a household of their own."""
-        who = somebody(name)
+        return self.registered(somebody(name))
+
+    def registered(self, who: Account) -> Account:
+        """The same, for somebody who is given."""
         applied = self.caller.do("/api/identity/registrations", self.town.application(who))
         who.person_id = applied["person_id"]
         verify(self.caller, self.here, who)

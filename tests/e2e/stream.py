@@ -14,13 +14,15 @@ from .system import System
 STREAM = "IDENTITY"
 
 
-def events_of(system: System, first: int, last: int | None = None) -> list[tuple[Envelope, bytes]]:
+def events_of(
+    system: System, first: int, last: int | None = None, *, stream: str = STREAM
+) -> list[tuple[Envelope, bytes]]:
     """The messages from number `first` to `last`, parsed and as they are, read as the user `subscriber`."""
 
     async def read() -> list[tuple[Envelope, bytes]]:
         nc = await connect(system.nats_url, "subscriber", system.secrets / "nats-subscriber-password")
         try:
-            found = read_range(nc, STREAM, first=first, last=last)
+            found = read_range(nc, stream, first=first, last=last)
             return [(parse_envelope(message.body), message.body) async for message in found]
         finally:
             await nc.close()
@@ -28,13 +30,13 @@ def events_of(system: System, first: int, last: int | None = None) -> list[tuple
     return asyncio.run(read())
 
 
-def last_position(system: System) -> int:
+def last_position(system: System, stream: str = STREAM) -> int:
     """The number of the newest message."""
 
     async def ask() -> int:
         nc = await connect(system.nats_url, "subscriber", system.secrets / "nats-subscriber-password")
         try:
-            return await last_sequence(nc, STREAM)
+            return await last_sequence(nc, stream)
         finally:
             await nc.close()
 

@@ -58,7 +58,7 @@ def found_town(system: System, caller: Caller) -> Town:
     district_officer = enrol(caller, operator, "district_officer", division(caller, DISTRICT))
     street_officer = enrol(caller, district_officer, "street_officer", division(caller, STREET))
     areas = caller.ask("/api/identity/divisions", parent_id=division(caller, STREET), tier="area")["items"]
-    here, there = (_settle(caller, street_officer, area) for area in areas[-2:])
+    here, there = (settle(caller, street_officer, area) for area in areas[-2:])
     return Town(operator, district_officer, street_officer, here, there)
 
 
@@ -98,7 +98,8 @@ def verify(caller: Caller, area: Area, who: Account, what: str = "registrations"
     return caller.do(f"/api/identity/{what}/{who.person_id}/verify", body, by=area.worker)
 
 
-def _settle(caller: Caller, street_officer: Account, area: Answer) -> Area:
+def settle(caller: Caller, street_officer: Account, area: Answer) -> Area:
+    """An area that begins to work: its worker, an estate with dwellings, and neighbours."""
     worker = enrol(caller, street_officer, "area_worker", area["division_id"])
     name = f"邻里{uuid4().hex[:8]}小区"
     estate = caller.do("/api/identity/estates", {"division_id": area["division_id"], "name": name}, by=worker)
