@@ -201,6 +201,17 @@ def test_what_is_no_amount_of_yuan_is_refused_at_its_field_and_nothing_typed_is_
     assert world.commands == []
 
 
+@pytest.mark.parametrize("page", [f"{HOME}/income", f"{HOME}/pay", entry_home(GRANT) + "/refund-out"])
+def test_money_comes_from_and_goes_to_somebody(worker: TestClient, world: World, page: str) -> None:
+    said = {"source": "grant", "earmark": "construction", "against": COMMITMENT, "amount": "1", "party": " "}
+
+    answer = send(worker, page, **PAPER, **said)
+
+    assert answer.status_code == 422
+    assert "请填写对方名称，100 字以内。" in answer.text
+    assert world.commands == []
+
+
 def test_a_refusal_of_the_service_stands_at_its_field(worker: TestClient, world: World) -> None:
     world.refuse(f"/funds/{FUND}/commitments", 409, "overdrawn", "资金余额不足", "5 fen are there", "amount_fen")
 

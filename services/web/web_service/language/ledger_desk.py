@@ -291,6 +291,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "账上没有这一笔时，说明原因，例如银行手续费。",
         "Where no entry is this line, say why: a fee of the bank, for example.",
     ),
+    "at.form": ("有内容填写得不对，请检查。", "Something is not filled in as it has to be."),
     "at.fund_name": ("请填写名称（100 字以内）。", "Give a name of at most 100 characters."),
     "at.voucher": (
         "凭证号须为 40 字以内的字母、数字和“记收付转字号-/”。",

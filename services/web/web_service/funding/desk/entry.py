@@ -62,7 +62,7 @@ def _order(fund_id: UUID, entry_id: UUID, verb: Verb, form: Form) -> Order:
     home = f"/funds/{fund_id}/entries/{entry_id}"
     if verb == "answer":
         return Order(f"{home}/answer", {"text": form.get("text")})
-    body: dict[str, Any] = fields.paper(form)
+    body: dict[str, Any] = fields.paper(form, with_somebody=verb in REQUESTS)
     if verb in REQUESTS:
         asked = {"kind": REQUESTS[verb], "against_id": str(entry_id), "amount_fen": fields.fen(form, "amount")}
         return Order(f"/funds/{fund_id}/outgoings", body | asked)

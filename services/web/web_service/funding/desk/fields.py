@@ -39,7 +39,12 @@ def earmark(form: Form, name: str = "earmark") -> dict[str, Any]:
     return {"purpose": purpose} | ({"work_id": work} if work else {})
 
 
-def paper(form: Form) -> dict[str, Any]:
-    """What every booking has: a voucher, its day, and what it says. Raises Problem."""
+def paper(form: Form, *, with_somebody: bool = False) -> dict[str, Any]:
+    """What every booking has: a voucher, its day, and what it says; with whom where money comes or goes.
+
+    Raises Problem.
+    """
+    if with_somebody and not form.get("party"):
+        raise wrong("party", "anonymous money is not booked")
     said = {"voucher": form.get("voucher"), "happened_on": day(form, "happened_on"), "text": form.get("text")}
     return said | form.given("party") | ({"named": True} if form.get("named") else {})

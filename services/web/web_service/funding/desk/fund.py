@@ -58,7 +58,10 @@ def _order(fund_id: UUID, verb: Verb, form: Form) -> Order:
     home = f"/funds/{fund_id}"
     if verb == "close":
         return Order(f"{home}/close", {"reason": form.get("reason")})
-    body: dict[str, Any] = {**fields.paper(form), "amount_fen": fields.fen(form, "amount")}
+    body: dict[str, Any] = {
+        **fields.paper(form, with_somebody=verb in ("income", "pledge", "pay")),
+        "amount_fen": fields.fen(form, "amount"),
+    }
     donor = {"donor_id": id_of(form, "donor_id")} if form.get("donor_id") else {}
     match verb:
         case "income":

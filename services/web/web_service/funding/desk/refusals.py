@@ -109,6 +109,8 @@ def _said(language: Language, kind: str, name: str, problem: Problem) -> str:
 def _own(language: Language, problem: Problem) -> str:
     """The sentence for this refusal, else the service's own words: its titles are Chinese, its details English."""
     kind = problem.type.rpartition("/")[2]
+    if kind in _INPUT:
+        return language.text("at.form")
     if kind == "statement-invalid" and language.code == "zh":
         return fault_in_chinese(problem.detail)
     for key in (f"fdesk.problem.{kind}", f"problem.{kind}"):
