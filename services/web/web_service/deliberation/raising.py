@@ -74,11 +74,11 @@ def _add_raise(router: APIRouter, frame: Frame) -> None:
     @router.get("/topics/raise")
     async def blank(request: Request) -> Response:
         """The form; for who is not registered yet what to do first."""
-        return await page(request, Form(values={"scope": "estate"}), await _reaches(request, frame))
+        return await page(request, Form(values={"scope": "estate"}), await reaches_of(request, frame))
 
     @router.post("/topics/raise")
     async def raise_topic(request: Request) -> Response:
-        form, reaches = await form_of(request), await _reaches(request, frame)
+        form, reaches = await form_of(request), await reaches_of(request, frame)
         reach = next((one for one in reaches if one.key == form.get("scope")), None)
         if reach is None:
             form.errors["scope"] = language_of(request).text("field.scope")
@@ -96,7 +96,7 @@ def _add_raise(router: APIRouter, frame: Frame) -> None:
         return RedirectResponse(f"/topics/{done.id('topic_id')}?say=raised", 303)
 
 
-async def _reaches(request: Request, frame: Frame) -> list[Reach]:
+async def reaches_of(request: Request, frame: Frame) -> list[Reach]:
     """Where one lives, the nearest first, then where one works; none for who is not verified and holds no office."""
     lived = await _where_one_lives(request, frame)
     worked = await _where_one_works(request, frame)

@@ -8,6 +8,11 @@ from web_service.frame import Frame
 from web_service.funding.accounts import add_accounts
 from web_service.funding.funds import add_funds
 from web_service.funding.hall import add_hall
+from web_service.funding.proposals import add_proposals
+from web_service.funding.proposing import add_proposing
+from web_service.funding.results import add_results
+from web_service.funding.rounds import add_rounds
+from web_service.funding.ticking import add_ticking
 from web_service.funding.works import add_works
 
 
@@ -18,6 +23,11 @@ def funding_router(frame: Frame) -> APIRouter:
     """
     router = APIRouter()
     add_hall(router, frame)
+    add_proposing(router, frame)
+    add_rounds(router, frame)
+    add_ticking(router, frame)
+    add_results(router, frame)
+    add_proposals(router, frame)
     add_works(router, frame)
     add_funds(router, frame)
     add_accounts(router, frame)

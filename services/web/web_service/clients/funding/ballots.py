@@ -57,8 +57,19 @@ class CountingRule(BaseModel):
     tie_breaks: list[str]
 
 
+class EnvelopeOutcome(BaseModel):
+    """What the election of one of several envelopes came to; ``voters`` are the ballots that name a project of it."""
+
+    envelope: str
+    budget: int
+    spent: int
+    voters: int
+    share: int | str | None
+    raised: int
+
+
 class Tally(BaseModel):
-    """What a count ends with."""
+    """What a count ends with; ``share`` and ``raised`` are told of each envelope where there are several."""
 
     rule: CountingRule
     budget: int
@@ -68,6 +79,7 @@ class Tally(BaseModel):
     explanations: list[Explanation]
     share: int | str | None
     raised: int
+    envelopes: list[EnvelopeOutcome] = []
 
 
 class Spent(BaseModel):

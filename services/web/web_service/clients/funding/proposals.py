@@ -14,7 +14,7 @@ from web_service.clients.telling import Body, Done, send, tell
 
 
 class ProposalRow(BaseModel):
-    """A proposal in a list; no title when nobody wrote it down, or it can no longer be read."""
+    """A proposal in a list, with its newest picture; no title when nobody wrote it down, or it is unreadable."""
 
     proposal_id: UUID
     round_id: UUID | None
@@ -27,6 +27,7 @@ class ProposalRow(BaseModel):
     cost_fen: int | None
     submitted_at: datetime
     title: str | None = None
+    picture_id: UUID | None = None
 
 
 class Proposals(BaseModel):
@@ -105,6 +106,17 @@ class ProposalClient:
         """Proposals of a round by number; what is not screened only for its staff."""
         query: Query = {"cursor": cursor, "limit": limit, "at_least": at_least(seen)}
         return Proposals.model_validate(await self._caller.get(f"/rounds/{round_id}/proposals", query, token))
+
+    async def all_of_round(self, round_id: UUID, token: str | None) -> list[ProposalRow]:
+        """All that a round has to show, by number; a round holds 300."""
+        found: list[ProposalRow] = []
+        cursor: str | None = None
+        while True:
+            page = await self.of_round(round_id, token, cursor=cursor)
+            found += page.items
+            cursor = page.next_cursor
+            if cursor is None:
+                return found
 
     async def mine(self, cursor: str | None, seen: int, token: str) -> Proposals:
         """Proposals that one stands upstream of, the newest first."""

@@ -26,7 +26,7 @@ DATES = (
 
 
 class RoundRow(BaseModel):
-    """A round in a list. ``funded`` projects for ``funded_fen`` once it is decided."""
+    """A round in a list. ``funded`` projects for ``funded_fen`` once it is decided; no name when its key is gone."""
 
     round_id: UUID
     division_id: UUID
@@ -42,6 +42,7 @@ class RoundRow(BaseModel):
     roll_units: int | None
     funded_fen: int | None
     funded: int | None
+    name: str | None = None
 
 
 class Rounds(BaseModel):
@@ -127,13 +128,18 @@ class Round(BaseModel):
     reason: str | None
     editions: list[Edition]
 
+    @property
+    def dates(self) -> dict[str, datetime]:
+        """When each phase begins, by `DATES`."""
+        return {name: getattr(self, name) for name in DATES}
+
     def takes_ballots(self, now: datetime) -> bool:
         """Whether somebody can tick at this moment."""
         return self.status == "tick" and now < self.closes_at
 
-    def takes_proposals(self, now: datetime) -> bool:
-        """Whether somebody can propose at this moment."""
-        return self.status in ("prepared", "collect") and self.collect_at <= now < self.screen_at
+    def envelope(self, key: str) -> Envelope:
+        """The envelope of a key. Raises KeyError."""
+        return {one.key: one for one in self.envelopes}[key]
 
 
 class Turnout(BaseModel):
