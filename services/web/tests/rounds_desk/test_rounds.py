@@ -105,6 +105,14 @@ def test_slips_are_printed_with_projects_costs_and_numbers(worker: TestClient, w
     assert "0123-4567-89AB-CDEF" in printed
     assert "¥12,345.50" in printed
     assert "&lt;script&gt;" in printed
+    split = [{"key": "safety", "amount_fen": 8_000_000, "division_id": None, "category": "safety"}]
+    projects = [one | {"envelope": "safety"} for one in world.funding[f"/rounds/{TICKING}"]["projects"]]
+    world.funding[f"/rounds/{TICKING}"] |= {
+        "ballot": "knapsack", "most": None, "split_by": "category", "envelopes": split, "projects": projects,
+    }  # fmt: skip
+    printed = worker.get(f"{ROUND}/slips/{BATCH}").text
+    assert "每份额度里造价合计不超过：安全 ¥80,000。" in printed
+    assert "安全 ¥12,345.50" in printed
     send(worker, f"{ROUND}/slips", slips="40")
     assert sent(world, f"/rounds/{TICKING}/slips") == {"slips": 40}
 

@@ -274,6 +274,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fdesk.slip_title": ("民心项目选票", "Ballot"),
     "fdesk.slip_how.approval": ("在方框内打勾，最多 {most} 个。", "Tick at most {most}."),
     "fdesk.slip_how.knapsack": ("在方框内打勾，造价合计不超过 {amount}。", "Tick; together they may cost {amount}."),
+    "fdesk.slip_how.each": (
+        "在方框内打勾，每份额度里造价合计不超过：",
+        "Tick; of each envelope together at most: ",
+    ),
+    "fdesk.full_stop": ("。", "."),
     "fdesk.slip_how.points": ("在横线上写点数，合计不超过 {most}。", "Write points on the lines, {most} in all."),
     "fdesk.slip_how.ranking": (
         "在横线上写名次，1 为最先，最多 {most} 个。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.vote import grouped
 from web_service.forms import Form
 from web_service.funding.desk.frame import ROUNDS, Desk
+from web_service.funding.desk.rounds_view import envelope_name
+from web_service.language import language_of
 from web_service.rendering import render
 
 ALL = 300
@@ -27,6 +30,7 @@ def add_paper(router: APIRouter, desk: Desk) -> None:
         round_ = await desk.funding.rounds.round(round_id)
         numbers = await desk.call(request, lambda token: desk.funding.rounds_desk.numbers(round_id, batch_id, token))
         proposals = await desk.funding.proposals.of_round(round_id, None, limit=ALL)
+        names = await desk.names(one.division_id for one in round_.envelopes)
         return render(
             request,
             "funding/desk/slips.html",
@@ -34,6 +38,7 @@ def add_paper(router: APIRouter, desk: Desk) -> None:
             numbers=numbers,
             place=await desk.division(round_.division_id),
             titles={one.number: one.title for one in proposals.items},
+            envelope=partial(envelope_name, language_of(request), names),
             grouped=grouped,
         )
 
