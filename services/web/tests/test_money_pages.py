@@ -188,6 +188,13 @@ def test_an_owner_reads_all_three_pots_and_can_do_nothing(signed_in: TestClient)
     assert 'method="post" action="/accounts' not in answer.text
 
 
+def test_a_use_that_states_no_amount_is_said_without_a_bar(signed_in: TestClient, world: World) -> None:
+    world.funding[f"/estates/{ESTATE}/account/decisions"][0]["amount_fen"] = None
+    page = signed_in.get(ACCOUNT).text
+    assert "已使用 ¥120,000（表决没有写明金额）" in page
+    assert page.count('class="gauge"') == 1
+
+
 def test_nobody_else_sees_an_account(signed_in: TestClient, pages: TestClient, world: World) -> None:
     world.refuse(f"/estates/{ESTATE}/account", 403, "not-of-the-estate", "仅本小区业主可查看", "you own nothing")
     refused = signed_in.get(ACCOUNT)

@@ -123,10 +123,9 @@ def _fees(language: Language, account: Account) -> Gauge | None:
     return Gauge(language.text("account.fees"), words, share)
 
 
-def _use(language: Language, one: Decision) -> tuple[UUID, Gauge]:
-    """How much of what the owners decided was used."""
+def _use(language: Language, one: Decision) -> tuple[UUID, str, Gauge | None]:
+    """How much of what the owners decided was used; without a gauge where they stated no amount."""
     if one.amount_fen is None:
-        words = language.text("account.used", used=yuan(one.used_fen))
-        return one.vote_id, Gauge(language.text("account.decision"), words, 0)
+        return one.vote_id, language.text("account.used", used=yuan(one.used_fen)), None
     words = language.text("account.used_of", used=yuan(one.used_fen), amount=yuan(one.amount_fen))
-    return one.vote_id, Gauge(language.text("account.decision"), words, percent(one.used_fen, one.amount_fen))
+    return one.vote_id, words, Gauge(language.text("account.decision"), words, percent(one.used_fen, one.amount_fen))

@@ -132,7 +132,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Without a vote of the owners nothing of it is used.",
     ),
     "account.decision": ("已使用", "Used"),
-    "account.used": ("{used}", "{used}"),
+    "account.used": ("已使用 {used}（表决没有写明金额）", "{used} used; the vote states no amount"),
     "account.used_of": ("{used} / 决定 {amount}", "{used} of {amount} decided"),
     "account.see_vote": ("看表决", "See the vote"),
     "account.by_vote": ("业主表决", "owners' vote"),
