@@ -26,7 +26,7 @@ _AT_ONCE = 8
 
 @dataclass(slots=True)
 class Area:
-    """An area with its worker, who can sign in, and the ids of other grown-up residents, for the desk."""
+    """An area with its worker, some who can sign in, and the ids of all grown-up residents."""
 
     unit: Unit
     worker: Account
@@ -91,6 +91,11 @@ class Cast:
         """The area of the estate."""
         return self.areas[0]
 
+    def at_the_desk(self, area: Area) -> list[str]:
+        """Ids of those who come for a slip of paper: who can sign in ticks online."""
+        online = {one.person_id for one in (*area.writers, *self.home.neighbours)}
+        return [person_id for person_id in area.residents if person_id not in online]
+
     @property
     def approvers(self) -> tuple[Account, Account]:
         """Who approves payments of the town."""
@@ -133,14 +138,12 @@ def _writers(seed: int, number: int) -> list[Account]:
 
 
 def _people(player: Player, area: Area, year: int) -> None:
-    """Ids of who can sign in, and of who cannot. Raises DemoRefusedError before the mailbox's demo."""
+    """Ids of who can sign in, and of all who are grown up. Raises DemoRefusedError before the mailbox's demo."""
     for writer in area.writers:
         writer.person_id = player.get("/api/identity/session", by=writer)["person_id"]
     asked = {"division_id": area.unit.id, "limit": "100"}
     found = player.get("/api/identity/residents", asked, by=area.worker)["items"]
-    online = {writer.person_id for writer in area.writers}
-    grown_up = [one["person_id"] for one in found if one["birth_year"] < year - 18]
-    area.residents = [person_id for person_id in grown_up if person_id not in online]
+    area.residents = [one["person_id"] for one in found if one["birth_year"] < year - 18]
 
 
 def _others(

@@ -118,6 +118,7 @@ def cast_of(player: TownPlayer, referred_at: datetime) -> Cast:
     areas = [_area(player, name) for name in (FIRST_AREA, *(f"{number}村" for number in range(2, HERE + 1)))]
     town.build(ESTATE, FIRST_AREA, [900_000])
     neighbours = [player.account(town.resident(FIRST_AREA, ESTATE)) for _ in range(11)]
+    areas[0].residents[:0] = [one.person_id for one in neighbours]
     area_id, estate_id = town.ids[FIRST_AREA], town.ids[ESTATE]
     garden = {"topic_id": GARDEN, "division_id": area_id, "estate_id": None}
     referred = _deliberated(topics.TopicReferredV1, referred_at, **garden, raised_by_ids=[neighbours[3].person_id])
@@ -148,7 +149,7 @@ def _area(player: TownPlayer, name: str) -> Area:
         Unit(str(town.ids[name]), f"{name}居委会", str(town.ids[STREET])),
         player.account(town.staff("area_worker", name)),
         writers=[player.account(person) for person in people[:2]],
-        residents=[str(person.id) for person in people[2:]],
+        residents=[str(person.id) for person in people],
     )
 
 

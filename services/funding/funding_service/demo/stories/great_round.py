@@ -151,7 +151,7 @@ class GreatRound:
         slips = self.held.slips[number * self._paper : (number + 1) * self._paper]
         voters = [
             (person_id, slip, self._likes(number, first + nth))
-            for nth, (person_id, slip) in enumerate(zip(area.residents, slips, strict=False))
+            for nth, (person_id, slip) in enumerate(zip(self._cast.at_the_desk(area), slips, strict=False))
         ]
         entering = (officers[0], officers[1])
         yield from ticks_on_paper(

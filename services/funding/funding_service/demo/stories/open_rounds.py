@@ -78,7 +78,7 @@ def _on_paper(acting: Acting, cast: Cast, held: Held, seed: int) -> Story:
     yield acting.calendar.ago(3, 9)
     voters = [
         (person_id, slip, _likes(seed, 1, 50 + nth))
-        for nth, (person_id, slip) in enumerate(zip(area.residents[:PAPER], held.slips, strict=False))
+        for nth, (person_id, slip) in enumerate(zip(cast.at_the_desk(area)[:PAPER], held.slips, strict=False))
     ]
     yield from ticks_on_paper(
         acting, held, area.worker, voters, (officers[0], cast.officer), handed=3, entered=2, misread=[SMALL[4]]
