@@ -55,6 +55,10 @@ class VotePreparedV1(OfVote):
     secrecy: Annotated[Secrecy, Field(examples=["secret"])]
     options: Annotated[int, Field(ge=2, description="How many options there are.", examples=[3])]
     decision: Annotated[bool, Field(description="For, against, abstain; else one of several.", examples=[True])]
+    amount_fen: Annotated[
+        int | None,
+        Field(description="What may be spent of the maintenance fund, where the vote states it.", examples=[None]),
+    ]
     opens_at: Annotated[Moment | None, Field(description="Null: when it is opened by hand.")]
     closes_at: Moment
     counts_at: Annotated[Moment, Field(description="Until then paper slips are entered.")]

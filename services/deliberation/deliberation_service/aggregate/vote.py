@@ -38,7 +38,7 @@ class Vote(Aggregate):
         topic_id: UUID | None
 
     class Prepared(Event, Aggregate.Created):
-        """``terms``: kind, options, most, decision, rule, secrecy, estate_id, developer_*."""
+        """``terms``: kind, options, most, decision, rule, secrecy, estate_id, developer_*, amount_fen."""
 
         TOPIC = "deliberation:Vote.Prepared"
         terms: dict[str, Any]

@@ -34,6 +34,16 @@ class PrepareVote(Command):
     counts_at: Annotated[AwareDatetime | None, Field(description="Slips are entered until then; else no later.")] = None
     developer_dwelling_ids: Annotated[tuple[UUID, ...], Field(max_length=5_000)] = ()
     developer_representative_id: UUID | None = None
+    amount_fen: Annotated[
+        int | None,
+        Field(strict=True, gt=0, le=10**13, description="What may be spent of the maintenance fund, in fen."),
+    ] = None
+
+    @model_validator(mode="after")
+    def _amount_of_the_fund(self) -> PrepareVote:
+        if self.amount_fen is not None and self.rule != "owners_use_of_fund":
+            raise ValueError("amount_fen: only a vote on using the maintenance fund states one")
+        return self
 
     @model_validator(mode="after")
     def _different_options(self) -> PrepareVote:

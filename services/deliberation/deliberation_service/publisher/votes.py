@@ -13,7 +13,7 @@ from deliberation_service.publisher.moving import moved
 from linli_contracts.contract import Contract
 from linli_contracts.deliberation import votes as public
 
-_TERMS = ("estate_id", "rule", "kind", "secrecy", "options", "decision")
+_TERMS = ("estate_id", "rule", "kind", "secrecy", "options", "decision", "amount_fen")
 _ROLL = {"rule": "rule", "rule_version": "rule_version", "roll_position": "position", "roll_sha256": "digest",
          "roll_units": "units", "roll_area_cm2": "area_cm2"}  # fmt: skip
 _OUTCOME = ("result", "winners", "ballots", "sheets", "ballots_sha256", "participating_units", "participating_area_cm2")

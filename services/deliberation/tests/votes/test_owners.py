@@ -93,6 +93,21 @@ def test_a_ranking_binds_nobody(town: Town) -> None:
     assert problem["type"] == "/problems/vote-form-invalid"
 
 
+def test_a_vote_on_the_fund_states_what_may_be_spent_and_freezes_it_with_the_question(town: Town) -> None:
+    worker = town.staff("area_worker", "一村")
+    said = {"rule": "owners_use_of_fund", "question": "?", "division_id": town.ids["一村"]}
+    said |= {"estate_id": town.ids["一村小区"], "closes_at": "2099-01-01T00:00:00Z"}
+
+    without, stated = (town.done("/votes", said | more, by=worker) for more in ({}, {"amount_fen": 12_000_000}))
+
+    shown = [town.seen(f"/votes/{one['vote_id']}") for one in (without, stated)]
+    assert [one["amount_fen"] for one in shown] == [None, 12_000_000]
+    assert shown[0]["options_sha256"] != shown[1]["options_sha256"]
+    assert town.events(stated["vote_id"])[0]["data"]["amount_fen"] == 12_000_000
+    for wrong in ({"amount_fen": 0}, {"amount_fen": 1.5}, {"amount_fen": 1, "rule": "owners_assembly_ordinary"}):
+        assert town.refused("/votes", said | wrong, by=worker)["status"] == 422
+
+
 def test_an_owner_sees_each_head_with_its_dwellings_and_the_area_that_took_part(town: Town) -> None:
     area, estate = f"{uuid4().hex[:6]}村", f"{uuid4().hex[:6]}苑"
     town.new_area(area)

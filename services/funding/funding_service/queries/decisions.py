@@ -1,7 +1,8 @@
 """What owners decided: the service's own copy of deliberation's votes, folded from its public events.
 
 A vote under the rule ``owners_use_of_fund`` that passed lets an estate's maintenance fund be used (Civil Code art.
-278). Its amount is that of the topic's cost estimate, when the topic was referred with one; the vote states none.
+278). Its amount is the one that the vote stated, else that of the topic's cost estimate, when the topic was referred
+with one.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ CREATE TABLE {schema}.votes (
   estate_id uuid,
   topic_id  uuid,
   rule      text NOT NULL,
+  amount_fen bigint,
   passed    boolean NOT NULL
 );
 CREATE TABLE {schema}.topic_costs (
@@ -29,6 +31,9 @@ CREATE TABLE {schema}.topic_costs (
   amount_fen bigint NOT NULL
 );
 """
+
+
+_VOTE = ("estate_id", "topic_id", "rule", "amount_fen", "passed")
 
 
 def _votes(event: Event) -> list[tuple[UUID]]:
@@ -43,6 +48,7 @@ def _vote(key: tuple[UUID], before: Row | None, event: Event) -> Row:
             "estate_id": UUID(data["estate_id"]) if data["estate_id"] else None,
             "topic_id": UUID(data["topic_id"]) if data["topic_id"] else None,
             "rule": data["rule"],
+            "amount_fen": data["amount_fen"],
             "passed": False,
         }
     if before is None:
@@ -61,7 +67,7 @@ def _topic(_: Any, __: Row | None, event: Event) -> Row:
 
 
 STATES: tuple[States, ...] = (
-    one_row_each("votes", (Column("vote_id", "uuid"),), ("estate_id", "topic_id", "rule", "passed"), _votes, _vote),
+    one_row_each("votes", (Column("vote_id", "uuid"),), _VOTE, _votes, _vote),
     one_row_each("topic_costs", (Column("topic_id", "uuid"),), ("amount_fen",), _topics, _topic),
 )
 DECISIONS = Reader(
@@ -83,7 +89,8 @@ class Decisions:
     def of_estate(self, vote_id: UUID, estate_id: UUID) -> Decision | None:
         """What the owners of this estate passed by this vote; None for anything else."""
         statement = (
-            "SELECT c.amount_fen FROM {schema}.votes v LEFT JOIN {schema}.topic_costs c USING (topic_id)"
+            "SELECT coalesce(v.amount_fen, c.amount_fen)"
+            " FROM {schema}.votes v LEFT JOIN {schema}.topic_costs c USING (topic_id)"
             " WHERE v.vote_id = %s AND v.estate_id = %s AND v.rule = %s AND v.passed"
         )
         with self._pool.connection() as connection:
@@ -95,7 +102,8 @@ class Decisions:
     def passed(self, estate_id: UUID) -> list[Decision]:
         """Everything that the owners of an estate passed."""
         statement = (
-            "SELECT v.vote_id, c.amount_fen FROM {schema}.votes v LEFT JOIN {schema}.topic_costs c USING (topic_id)"
+            "SELECT v.vote_id, coalesce(v.amount_fen, c.amount_fen)"
+            " FROM {schema}.votes v LEFT JOIN {schema}.topic_costs c USING (topic_id)"
             " WHERE v.estate_id = %s AND v.rule = %s AND v.passed ORDER BY v.vote_id"
         )
         with self._pool.connection() as connection:

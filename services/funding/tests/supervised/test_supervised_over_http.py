@@ -81,9 +81,15 @@ def tell_of(town: Town, *contracts: Contract) -> None:
 
 
 def voted(
-    estate: Estate, result: str = "passed", *, rule: str = "owners_use_of_fund", amount_fen: int | None = None
+    estate: Estate,
+    result: str = "passed",
+    *,
+    rule: str = "owners_use_of_fund",
+    amount_fen: int | None = None,
+    stated_fen: int | None = None,
 ) -> UUID:
-    """The owners voted; their topic was referred with a cost estimate if an amount is given."""
+    """The owners voted on an amount that was ``stated``; their topic was referred with a cost estimate if an amount is
+    given."""
     vote_id, topic_id, area = uuid4(), uuid4(), estate.town.ids["一村"]
     standing = {"vote_id": vote_id, "division_id": area, "topic_id": topic_id}
     prepared = votes.VotePreparedV1(
@@ -94,6 +100,7 @@ def voted(
         secrecy="named",
         options=3,
         decision=True,
+        amount_fen=stated_fen,
         opens_at=None,
         closes_at=MARCH,
         counts_at=MARCH,
@@ -199,6 +206,15 @@ def test_a_use_beyond_what_the_owners_decided_is_refused(estate: Estate, town: T
 
     assert problem["type"] == "/problems/beyond-decision"
     assert town.seen(estate.path, by=estate.owner)["used_fen"] == {str(vote_id): 400}
+
+
+def test_the_amount_that_owners_voted_on_binds_whatever_an_estimate_said(estate: Estate, town: Town) -> None:
+    vote_id = voted(estate, amount_fen=500, stated_fen=300)
+
+    problem = town.refused(f"{estate.path}/entries", use_of_fund(estate, 301, vote_id), by=estate.company)
+
+    assert problem["type"] == "/problems/beyond-decision"
+    town.done(f"{estate.path}/entries", use_of_fund(estate, 300, vote_id), by=estate.company)
 
 
 def test_a_statement_is_there_at_the_turn_of_the_half_year_whoever_comes_by(estate: Estate, town: Town) -> None:

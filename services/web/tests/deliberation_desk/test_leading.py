@@ -101,10 +101,10 @@ BEGUN: list[tuple[str, dict[str, str], str, dict[str, Any]]] = [
     (
         "vote",
         {"rule": "owners_use_of_fund", "question": "问", "options": "", "kind": "choice", "closes_at": TIME,
-         f"dwelling-{RESIDENT}": "yes"},
+         "cost": "120000", f"dwelling-{RESIDENT}": "yes"},
         "/votes",
         {"rule": "owners_use_of_fund", "question": "问", "division_id": AREA, "topic_id": TOPIC, "opens_at": None,
-         "closes_at": MOMENT, "counts_at": None, "developer_dwelling_ids": [RESIDENT]},
+         "closes_at": MOMENT, "counts_at": None, "developer_dwelling_ids": [RESIDENT], "amount_fen": 12_000_000},
     ),
     (
         "schemes",

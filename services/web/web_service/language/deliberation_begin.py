@@ -116,6 +116,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chair.most_help": ("认可或排序时；留空不限。", "For approval or ranking; empty: all."),
     "chair.counts_at": ("纸票录入到", "Slips entered until"),
     "chair.counts_at_help": ("留空则截止后不再录入。", "Empty: none after the end."),
+    "chair.amount": ("动用维修资金的金额（元）", "Amount to be used of the maintenance fund (yuan)"),
+    "chair.amount_help": (
+        "表决动用维修资金时填写；业主表决通过后，使用总额不得超过此数。",
+        "For a vote on using the fund: when it passes, all uses together stay within it.",
+    ),
     "chair.developer": ("建设单位尚未售出或交付的房屋", "Dwellings the developer has not sold or handed over"),
     "chair.developer_text": (
         "勾选后全部算作建设单位一名业主，面积计入总面积。",

@@ -107,6 +107,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "vote.age": ("年满 {age} 周岁", "{age} or older"),
     "vote.binding": ("表决结果有约束力", "The result binds"),
     "vote.advisory": ("征询意见，不产生法律约束力", "Advisory: it does not bind"),
+    "vote.amount": ("动用金额", "Amount to be used"),
     "vote.article": ("依据", "By"),
     "vote.unverified": (
         "该条文在新法施行后的编号尚待核对。",

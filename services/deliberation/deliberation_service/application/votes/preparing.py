@@ -134,6 +134,7 @@ class Preparing:
             "secrecy": "named" if rule.unit == "owners" else "secret",
             "developer_dwelling_ids": list(command.developer_dwelling_ids),
             "developer_representative_id": command.developer_representative_id,
+            "amount_fen": command.amount_fen,
         }
 
 
@@ -145,6 +146,9 @@ def _roll_of(vote: Vote) -> tuple[str, Scope, Declared]:
 
 
 def options_digest(said: dict[str, Any], terms: dict[str, Any]) -> str:
-    """SHA-256 of question, options and form, as canonical JSON: anyone can make it again from what is shown."""
+    """SHA-256 of question, options and form, and of the amount where there is one, as canonical JSON: anyone can make
+    it again from what is shown."""
     asked = {**said, "kind": terms["kind"], "most": terms["most"]}
+    if terms["amount_fen"] is not None:
+        asked["amount_fen"] = terms["amount_fen"]
     return hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -68,6 +68,7 @@ class Vote(BaseModel):
     decision: bool
     rule: str
     secrecy: str
+    amount_fen: int | None = None
     options_sha256: str
     opens_at: datetime | None
     opened_at: datetime | None

@@ -93,6 +93,8 @@ def _vote(form: Form) -> Order:
         body["developer_dwelling_ids"] = dwellings
     if form.get("representative"):
         body["developer_representative_id"] = fields.id_of(form, "representative")
+    if form.get("cost"):
+        body["amount_fen"] = fields.number(form, "cost") * 100
     return Order("/votes", body)
 
 

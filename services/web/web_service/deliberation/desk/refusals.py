@@ -51,6 +51,7 @@ _OURS = {
     "takes_part": "decision",
     "hidden": "decision",
     "cost_estimate_fen": "cost",
+    "amount_fen": "cost",
     "developer_dwelling_ids": "developer",
     "by_division_id": "resolutions",
     "due_on": "resolutions",
