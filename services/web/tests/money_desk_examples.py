@@ -127,5 +127,10 @@ def lay_out(world: World) -> None:
         f"/outgoings/{OUTGOING}": outgoing(),
         f"/outgoings/{OWN_OUTGOING}": outgoing(OWN_OUTGOING, requested_by=WORKER),
         f"/outgoings/{LARGE_OUTGOING}": outgoing(LARGE_OUTGOING, amount_fen=60_000_000),
+        **{
+            f"/divisions/{STREET}/{one}": world.funding[f"/divisions/{AREA}/{one}"]
+            for one in ("funds", "works", "supervised-accounts")
+        },
+        f"/divisions/{STREET}/works/due": [due(-3)],
         f"/divisions/{AREA}/works/due": [due(-3), due(-2, milestone=None, defect_id=OVERDUE), due(20, milestone=4)],
     }

@@ -27,7 +27,7 @@ from web_service.language import Language, language_of
 from web_service.rendering import render
 
 Verb = Literal["income", "pledge", "commit", "pay", "write-off", "close"]
-SAID = ("open", "income", "pledge", "commit", "pay", "write-off", "close", "booked")
+SAID = ("open", "income", "pledge", "commit", "pay", "write-off", "close")
 SOURCES = ("grant", "donation", "charity_sale", "organisation")
 CAN_HAVE_MONEY = frozenset({"contracted", "completed", "accepted", "reviewed"})
 PAGE, MOST_WORKS = 30, 500
