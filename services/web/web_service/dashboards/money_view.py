@@ -21,6 +21,8 @@ MOST = 7
 SOURCES = ("grant", "donation", "charity_sale", "organisation")
 LOST = "written_off"
 RATES = ("on_time_rate", "resident_share", "fee_rate", "defects_rate")
+OF_MONEY = {"fee_rate": "money_figures.of_billed"}
+"""Rates of money, and the text that says of how much."""
 LATE = ("milestones_late_year", "defects_overdue_year", "overrun_year", "written_off_year")
 GROUPS = (
     ("money_figures.sources", ("received_year", *(f"received_{source}_year" for source in SOURCES), "pledged_now")),
@@ -49,10 +51,17 @@ GROUPS = (
          "pot_maintenance_fund_now", "entries_objected_year"),
     ),
 )  # fmt: skip
+ON_WALL = (
+    ("money_figures.sources", tuple(f"received_{source}_year" for source in SOURCES)),
+    ("money_figures.satisfaction", ("households_year", "process_mean", "fee_rate")),
+)
+"""On a wall, as far as the table of places leaves room."""
 TABLE = (
     *("received_year", "committed_year", "paid_year", "overrun_year", "at_bank_now", "works_building_now"),
     *("works_completed_year", "households_year", "on_time_rate", "resident_share", "works_mean", "fee_rate"),
 )
+_FEW, _SOME = 3, 6
+"""Places on a wall beside which two lists, or one, find room."""
 _HAPPENS = ("received_year", "paid_year", "committed_year", "at_bank_now", "works_building_now", "works_completed_year")
 
 
@@ -148,6 +157,18 @@ def page_of(
 def is_money(figure: Figure | None) -> bool:
     """Whether a figure is whole fen."""
     return figure is not None and figure.unit.startswith(FEN)
+
+
+def beside(rows: list[Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The lists that fit below so many places on a wall."""
+    return ON_WALL[: 2 if len(rows) <= _FEW else 1 if len(rows) <= _SOME else 0]
+
+
+def of_what(words: Callable[..., str], numbers: Numbers, name: str, cell: Cell) -> str:
+    """What a rate is computed from: so many cases, or so much money."""
+    if name not in OF_MONEY:
+        return numbers.cases(cell)
+    return words(OF_MONEY[name], amount=numbers.money(Cell(value=cell.cases, note=cell.note)).text)
 
 
 def span(words: Callable[..., str], days: int, money: bool) -> str:

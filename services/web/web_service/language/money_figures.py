@@ -13,6 +13,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "money_figures.at_bank": ("账面余额 {amount}", "{amount} at the bank"),
     "money_figures.committed": ("另有占用未付 {amount}", "and {amount} committed, not paid"),
+    "money_figures.of_billed": ("应收 {amount}", "of {amount} billed"),
     "money_figures.in_line": ("待签约 {waiting} · 待验收 {accept}", "{waiting} to contract · {accept} to accept"),
     "money_figures.accepted": ("来自 {count} 项已验收工程", "of {count} works accepted"),
     "money_figures.flow": ("资金流向", "Where the money goes"),
