@@ -69,7 +69,7 @@ def project(number: int, proposal_id: str) -> dict[str, Any]:
 
 def row(whole: dict[str, Any], **different: Any) -> dict[str, Any]:
     """A round as it stands in a list."""
-    same = ("round_id", "division_id", "edition", "status", "funder", "bound", "envelope_fen", "ballot", "rule")
+    same = ("round_id", "name", "division_id", "edition", "status", "funder", "bound", "envelope_fen", "ballot", "rule")
     said = {name: whole[name] for name in same} | {"dates": {name: whole[name] for name in DATES}}
     units = whole["roll"]["units"] if whole["roll"] else None
     return {**said, "prepared_at": at(days=40), "roll_units": units, "funded_fen": None, "funded": None, **different}

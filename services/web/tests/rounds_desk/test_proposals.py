@@ -254,7 +254,7 @@ def test_what_others_merge_into_is_open_proposals_of_the_round(worker: TestClien
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_step_and_state_has_its_words_in_both_languages(worker: TestClient, world: World, language: str) -> None:
-    told = {
+    told: dict[str, dict[str, Any]] = {
         "costed": {"cost_fen": 4_000_000}, "declined": {"why": "other"}, "appealed": {"to_division_id": STREET},
         "appeal_decided": {"reopened": False}, "merged": {"into_proposal_id": LAMPS}, "split": {"part_ids": [BENCH]},
         "put_on_ballot": {"number": 1}, "decided": {"funded": False},

@@ -96,14 +96,14 @@ async def _page(
     """The form, what came of it, and the rounds of one's own that can be compared."""
     _, unit = await desk.unit(request)
     page = await desk.funding.rounds.of_division(unit.id, limit=20) if unit else None
-    counted = [one.round_id for one in page.items if one.status in view.COUNTED] if page else []
+    counted = [one for one in page.items if one.status in view.COUNTED] if page else []
     return render(
         request,
         "funding/desk/laboratory.html",
         status,
         form=form,
         fault=fault,
-        counted=list((await desk.rounds(counted)).values()),
+        counted=counted,
         **(table(language_of(request), found) if found else {"columns": []}),
     )
 

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web_service.clients.calling import Problem
 from web_service.clients.funding.proposals import Proposal, ProposalRow
-from web_service.clients.funding.rounds import Envelope, Round
+from web_service.clients.funding.rounds import Envelope, Round, RoundRow
 from web_service.clients.identity import Division
 from web_service.clients.telling import Done
 from web_service.deliberation.desk import fields
@@ -210,12 +210,11 @@ async def _nothing() -> list[Any]:
     return []
 
 
-async def _entering(desk: Desk, division: Division) -> list[Round]:
+async def _entering(desk: Desk, division: Division) -> list[RoundRow]:
     """Rounds of the division and of those above it that take proposals from staff."""
     reach = [division.division_id, *(one.division_id for one in reversed(division.path))]
     pages = await asyncio.gather(*(desk.frame.part(desk.funding.rounds.of_division(one)) for one in reach))
-    wanted = [row.round_id for page in pages if page for row in page.items if row.status in TAKING]
-    return list((await desk.rounds(wanted)).values())
+    return [row for page in pages if page for row in page.items if row.status in TAKING]
 
 
 async def _candidates(request: Request, desk: Desk, proposal: Proposal) -> list[ProposalRow]:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from web_service.clients.calling import Problem, Query
 from web_service.clients.funding.asking import at_least
 from web_service.clients.funding.proposals import ProposalRow
-from web_service.clients.funding.rounds import Round
+from web_service.clients.funding.rounds import RoundRow
 from web_service.clients.funding.rounds_desk import DeskCounts, ProposalWaiting
 from web_service.clients.identity import Division, Estate
 from web_service.deliberation.desk import fields
@@ -71,11 +71,10 @@ def _add_worklist(router: APIRouter, desk: Desk) -> None:
         return render(request, "funding/desk/_proposals.html", **await context(request))
 
 
-async def _rounds(desk: Desk, unit: MyUnit) -> list[Round]:
+async def _rounds(desk: Desk, unit: MyUnit) -> list[RoundRow]:
     """The unit's rounds that are not over, to choose one."""
     page = await desk.funding.rounds.of_division(unit.id, limit=50)
-    wanted = [one.round_id for one in page.items if one.status not in ("review", "cancelled")]
-    return list((await desk.rounds(wanted)).values())
+    return [one for one in page.items if one.status not in ("review", "cancelled")]
 
 
 async def _lists(request: Request, desk: Desk, unit: MyUnit, asked: dict[str, str]) -> dict[str, Any]:
@@ -188,7 +187,7 @@ async def _new(request: Request, desk: Desk, form: Form, status: int = 200) -> R
     units, unit = await desk.unit(request)
     if form.get("unit"):
         unit = next((one for one in units if one.text == form.get("unit")), unit)
-    taking: list[Round] = []
+    taking: list[RoundRow] = []
     below: list[Division] = []
     estates: list[Estate] = []
     if unit is not None:

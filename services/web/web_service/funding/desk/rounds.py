@@ -77,7 +77,7 @@ async def _waiting(request: Request, desk: Desk, unit: MyUnit, asked: dict[str, 
     )
     counts, found = await asyncio.gather(
         desk.call(request, lambda token: desk.funding.rounds_desk.counts(unit.id, seen, token)),
-        desk.rounds(one.round_id for one in page.items),
+        desk.rounds(one.round_id for one in page.items if one.status in view.BEFORE_TICKING),
     )
     language = language_of(request)
     lines = [view.line(language, one, found.get(one.round_id)) for one in page.items]

@@ -17,7 +17,8 @@ from web_service.mailbox.names import Names
 from web_service.mailbox.standing import Said, moment, span
 
 PHASES = ("collect", "screen", "discuss", "tick", "notice", "build", "review")
-UNCOUNTED = ("prepared", "collect", "screen", "discuss", "tick")
+BEFORE_TICKING = ("prepared", "collect", "screen", "discuss")
+UNCOUNTED = (*BEFORE_TICKING, "tick")
 COUNTED = ("counted", "notice", "build", "review")
 WHOLE = "all"
 NEXT = {
@@ -58,10 +59,10 @@ class Node:
 
 
 def line(language: Language, row: RoundRow, round_: Round | None) -> Line:
-    """A row of the list; ``round_`` is None where it could not be read."""
+    """A row of the list; ``round_`` says which proposals are undecided, None where it was not asked."""
     return Line(
         row=row,
-        name=(round_.name if round_ else None) or language.text("fdesk.nameless"),
+        name=row.name or language.text("fdesk.nameless"),
         state=language.text(f"round_status.{row.status}"),
         tone=TONES.get(row.status, "submitted"),
         next=_next(language, row.status, row.dates),
