@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from .examples import AREA, OFFICERS, World, id_of
+from .hall_examples import detail
 from .mailbox_services import PNG
 from .money_examples import (
     ANSWERED,
@@ -28,6 +29,7 @@ from .money_examples import (
     step,
     work,
 )
+from .round_examples import NAME, held, proposal
 
 HOME, KEY = f"/works/{WORK}", {"idempotency_key": "key-of-the-form"}
 
@@ -75,6 +77,17 @@ def test_a_work_shows_its_track_money_and_where_it_came_from(pages: TestClient) 
         assert f'href="{address}"' in page
     assert "绿园建设" in words
     assert "240 户" in words
+
+
+def test_what_it_came_from_is_called_by_its_name_where_that_answers(pages: TestClient, world: World) -> None:
+    kept = held("tick")
+    world.funding |= {
+        f"/rounds/{ROUND}": kept.seen(),
+        f"/proposals/{PROPOSAL}": proposal(proposal_id=PROPOSAL, title="给花园装扶手"),
+    }
+    world.hall[f"/topics/{TOPIC}"] = detail(title="花园怎么改")
+    words = said(pages.get(HOME).text)
+    assert f"来自议题 花园怎么改 来自提案 给花园装扶手 来自轮次 {NAME}" in words
 
 
 def test_milestones_stand_with_their_photos_and_how_late_they_are(pages: TestClient) -> None:

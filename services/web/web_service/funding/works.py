@@ -176,19 +176,22 @@ async def _may_inspect(request: Request, frame: Frame, work: WorkDetail, place: 
 
 async def _origin(request: Request, frame: Frame, work: WorkDetail) -> list[tuple[str, str, str]]:
     """Where it came from: what, its title, its page. What does not answer is named without its title."""
-    found: list[tuple[str, str, str]] = []
-    if work.topic_id is not None:
-        topic = await frame.part(frame.deliberation.topics.topic(work.topic_id, None))
-        found.append(("topic", topic.item.title or "" if topic else "", f"/topics/{work.topic_id}"))
-    if work.proposal_id is not None:
-        proposal_id = work.proposal_id
-        proposal = await frame.part(
-            frame.read(request, lambda token: frame.funding.proposals.proposal(proposal_id, token))
-        )
-        found.append(("proposal", proposal.title or "" if proposal else "", f"/proposals/{work.proposal_id}"))
-    if work.round_id is not None:
-        found.append(("round", "", f"/rounds/{work.round_id}"))
-    return found
+
+    async def topic(topic_id: UUID) -> tuple[str, str, str]:
+        found = await frame.part(frame.deliberation.topics.topic(topic_id, None))
+        return "topic", (found.item.title if found else None) or "", f"/topics/{topic_id}"
+
+    async def proposal(proposal_id: UUID) -> tuple[str, str, str]:
+        ask = frame.read(request, lambda token: frame.funding.proposals.proposal(proposal_id, token))
+        found = await frame.part(ask)
+        return "proposal", (found.title if found else None) or "", f"/proposals/{proposal_id}"
+
+    async def round_(round_id: UUID) -> tuple[str, str, str]:
+        found = await frame.part(frame.funding.rounds.round(round_id))
+        return "round", (found.name if found else None) or "", f"/rounds/{round_id}"
+
+    ways = ((topic, work.topic_id), (proposal, work.proposal_id), (round_, work.round_id))
+    return list(await asyncio.gather(*(ask(one_id) for ask, one_id in ways if one_id is not None)))
 
 
 async def _upkeep(frame: Frame, work: WorkDetail) -> dict[str, Any] | None:
