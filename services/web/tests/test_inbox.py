@@ -79,9 +79,13 @@ def test_nothing_but_our_own_pages_can_be_gone_to(signed_in: TestClient) -> None
         ("inquiry_answered", {"topic_id": WORK, "inquiry_id": LETTER}, f"/questions/{LETTER}"),
         ("work_inquiry_new", {"inquiry_id": LETTER}, f"/desk/questions/{LETTER}"),
         ("letter_referred", {"letter_id": LETTER, "topic_id": WORK}, f"/me/letters/{LETTER}"),
+        ("proposal_costed", {"proposal_id": LETTER, "topic_id": WORK}, f"/proposals/{LETTER}"),
+        ("work_proposal_new", {"proposal_id": LETTER, "round_id": WORK}, f"/desk/proposals/{LETTER}"),
+        ("work_begun", {"work_id": LETTER, "proposal_id": WORK}, f"/works/{LETTER}"),
+        ("work_milestone_late", {"work_id": LETTER, "topic_id": WORK}, f"/desk/works/{LETTER}"),
     ],
 )
-def test_what_happened_in_the_hall_leads_there(
+def test_what_happened_in_the_hall_and_to_projects_leads_there(
     signed_in: TestClient, kind: str, about: dict[str, str], page: str
 ) -> None:
     at = datetime(2026, 5, 1, tzinfo=UTC)

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from web_service.clients.calling import Caller, Query
 
-ABOUT = ("inquiry", "letter", "topic")
-"""What a line can be about, the nearest first: a question of a topic is about the question."""
+ABOUT = ("inquiry", "letter", "work", "proposal", "topic")
+"""What a line can be about, the nearest first: a question of a topic is about the question, its work about the work."""
 PAGES = {
     "letter": "/me/letters/{id}",
     "work_letter": "/desk/letters/{id}",
@@ -19,8 +19,14 @@ PAGES = {
     "work_topic": "/desk/topics/{id}",
     "inquiry": "/questions/{id}",
     "work_inquiry": "/desk/questions/{id}",
+    "proposal": "/proposals/{id}",
+    "work_proposal": "/desk/proposals/{id}",
+    "work": "/works/{id}",
+    "work_work": "/desk/works/{id}",
 }
 """The addresses that a line of the inbox leads to."""
+STAFF_OF_WORKS = frozenset({"work_milestone_late"})
+"""Other kinds about a work that begin alike tell who proposed it."""
 
 
 class Notification(BaseModel):
@@ -41,8 +47,11 @@ class Notification(BaseModel):
         for what in ABOUT:
             id_ = self.about.get(f"{what}_id")
             if id_ is not None:
-                return (f"work_{what}" if self.kind.startswith("work_") else what), id_
+                return (f"work_{what}" if self._is_for_staff(what) else what), id_
         return None
+
+    def _is_for_staff(self, what: str) -> bool:
+        return self.kind in STAFF_OF_WORKS if what == "work" else self.kind.startswith("work_")
 
 
 class Notifications(BaseModel):
