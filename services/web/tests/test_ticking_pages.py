@@ -169,7 +169,7 @@ def test_the_result_says_of_every_project_why_and_by_how_much_it_missed(pages: T
     words = said(pages.get(f"/rounds/{round_.id}/result").text)
     assert "立项 3 个，共 ¥82,000.50" in words
     assert "名册 640 人，120 人勾选，参与率 18.8%" in words
-    assert "120 张选票（线上 116，纸质 4）" in words
+    assert "公布选票 120 张（在线勾选 116 人，领纸质选票 4 人）" in words
     assert "得票排第 1，轮到它时还剩 ¥100,000，够。" in words
     assert "轮到它时还剩 ¥47,999.50，差 ¥0.50。" in words
     assert "其他都不变，再多 2 票就能立项。" in words

@@ -128,6 +128,8 @@ def _part(language: Language, part: Part) -> str:
     if part.each is None:
         return language.text("why.part_rest", voters=voters, total=total)
     name = "why.part" if part.points in (None, 1) else "why.part_points"
+    if name == "why.part" and part.voters == 1:
+        return language.text("why.part_one", total=total)
     return language.text(name, voters=voters, each=rounded(Fraction(part.each)), total=total, points=part.points)
 
 

@@ -116,7 +116,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "propose.submit": ("提交提案", "Submit"),
     "propose.until": ("征集到 {time}", "until {time}"),
-    "propose.estate": ("小区", "estate"),
     "mine.proposals": ("我的提案", "My proposals"),
     "mine.no_proposals": ("您还没有提过案。", "You have not proposed anything yet."),
     "mine.proposals_text": (

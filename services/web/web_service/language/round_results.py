@@ -18,7 +18,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "轮次须改版重新勾选，理由公开。",
         "The round needs a new edition, with a public reason.",
     ),
-    "result.of_envelope": ("额度 {amount} 用了 {percent}%", "{percent}% of {amount}"),
     "result.by_count": ("按计票结果立项：出资方事先承诺，谁也不能改。", "By the count: whoever pays was bound by it."),
     "result.waiting": (
         "出资方没有事先承诺，正在决定。如与计票不同，须公开理由。",
@@ -27,8 +26,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "result.followed": ("出资方按计票结果决定。", "Whoever pays followed the count."),
     "result.departed": ("出资方的决定与计票不同，理由：", "Whoever pays departed from the count, because: "),
     "result.ballots": (
-        "{count} 张选票（线上 {online}，纸质 {paper}）",
-        "{count} ballots ({online} online, {paper} on paper)",
+        "公布选票 {count} 张（在线勾选 {online} 人，领纸质选票 {paper} 人）",
+        "{count} ballots published ({online} people ticked online, {paper} took a paper slip)",
     ),
     "result.turnout": (
         "名册 {roll} 人，{count} 人勾选，参与率 {percent}%",
@@ -55,6 +54,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Funded in round {turn}: its supporters could pay for it, and it took least of each.",
     ),
     "why.part": ("{voters} 位支持者各出 {each}，共 {total}", "{voters} supporters paid {each} each, {total} together"),
+    "why.part_one": ("1 位支持者出 {total}", "one supporter paid {total}"),
     "why.part_points": (
         "给 {points} 分的 {voters} 位各出 {each}，共 {total}",
         "{voters} who gave {points} points paid {each} each, {total} together",

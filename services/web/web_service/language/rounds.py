@@ -141,7 +141,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "round.cancelled_because": ("取消理由：", "Cancelled because: "),
     "round.turnout": ("已有多少人勾选", "Who has ticked so far"),
-    "round.turnout_title": ("参与人数", "People taking part"),
     "round.proposals": ("提案", "Proposals"),
     "round.on_ballot": ("选票上的项目", "On the ballot"),
     "round.admitted": ("入围的提案", "Admitted"),
