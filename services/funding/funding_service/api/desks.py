@@ -6,18 +6,21 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
-from funding_service.api.asking import STAFF, Worker, wait_for_lists, wait_for_token
+from fastapi import APIRouter, Depends, Query
+from funding_service.api.asking import COSTING, STAFF, wait_for_lists, wait_for_token
 from funding_service.api.proposals import ProposalRow, rows_with_titles
 from funding_service.application import SERVICE, Funding
 from funding_service.queries.desks import View
-from linli_common.auth import Principal
+from linli_common.auth import NoRightError, Principal, requires
 from linli_common.clock import shanghai_day, utc_now
 from linli_common.http.paging import Cursor, Limit, Page, page_of, read_keys
 from linli_common.http.reading import AtLeast
 from linli_contracts.funding import words
 from pydantic import BaseModel
 
+Coster = Annotated[Principal, Depends(requires(*STAFF, *COSTING))]
+TO_COST = ("to_cost", "to_screen")
+"""What those see who cost and do nothing else: of all rounds below their division."""
 Wanted = Annotated[View, Query(description="Which of them; ``appeals``: those that this division decides.")]
 
 
@@ -49,21 +52,21 @@ class ProposalWaiting(ProposalRow):
 
 
 def desks_router(service: Funding) -> APIRouter:
-    """Below ``/api/funding/divisions/{division_id}/desk``: for staff of the division, or above it."""
+    """Below ``/api/funding/divisions/{division_id}/desk``: for staff of the division or above, and for who costs."""
     router = APIRouter(prefix=f"/api/{SERVICE}/divisions/{{division_id}}/desk", tags=["desk"])
 
     @router.get("")
-    def desk(division_id: UUID, who: Worker, at_least: AtLeast = None) -> DeskCounts:
+    def desk(division_id: UUID, who: Coster, at_least: AtLeast = None) -> DeskCounts:
         """How much waits."""
-        _check(service, division_id, who, at_least)
+        own, judged = _rounds_of(service, division_id, who, at_least)
         below = service.neighbourhood.below(division_id, shanghai_day(utc_now()))
-        counts = service.desk_lists.counts(division_id, _judged(service, division_id), below, utc_now())
+        counts = service.desk_lists.counts(own, judged, below, utc_now())
         return DeskCounts.model_validate(counts)
 
     @router.get("/proposals")
     def desk_proposals(
         division_id: UUID,
-        who: Worker,
+        who: Coster,
         view: Wanted,
         round_id: UUID | None = None,
         category: words.Category | None = None,
@@ -72,11 +75,9 @@ def desks_router(service: Funding) -> APIRouter:
         at_least: AtLeast = None,
     ) -> Page[ProposalWaiting]:
         """Proposals of a view, those whose screening ends first come first."""
-        _check(service, division_id, who, at_least)
-        after, judged = read_keys(cursor, datetime.fromisoformat, UUID), _judged(service, division_id)
-        rows = service.desk_lists.proposals(
-            view, division_id, judged, after, limit + 1, round_id=round_id, category=category
-        )
+        own, judged = _rounds_of(service, division_id, who, at_least, costs=view in TO_COST)
+        after = read_keys(cursor, datetime.fromisoformat, UUID)
+        rows = service.desk_lists.proposals(view, own, judged, after, limit + 1, round_id=round_id, category=category)
         titled = rows_with_titles(service, rows)
         found = [
             ProposalWaiting.model_validate(row | {"title": one.title}) for row, one in zip(rows, titled, strict=True)
@@ -86,10 +87,20 @@ def desks_router(service: Funding) -> APIRouter:
     return router
 
 
-def _check(service: Funding, division_id: UUID, who: Principal, at_least: str | None) -> None:
+def _rounds_of(
+    service: Funding, division_id: UUID, who: Principal, at_least: str | None, *, costs: bool = True
+) -> tuple[list[UUID], list[UUID]]:
+    """The divisions whose rounds are one's own, and those whose appeals one decides. Raises NoRightError."""
     wait_for_token(service, who)
-    service.authority.actor(who, STAFF, division_id)
     wait_for_lists(service, at_least)
+    try:
+        service.authority.actor(who, STAFF, division_id)
+    except NoRightError:
+        if not costs:
+            raise
+        service.authority.actor(who, COSTING, division_id)
+        return list(service.neighbourhood.below(division_id, shanghai_day(utc_now()))), []
+    return [division_id], _judged(service, division_id)
 
 
 def _judged(service: Funding, division_id: UUID) -> list[UUID]:

@@ -13,9 +13,9 @@ from psycopg.rows import DictRow
 from psycopg_pool import ConnectionPool
 
 View = Literal["to_cost", "to_screen", "appealed", "appeals", "admitted", "declined"]
-"""Of the division's own rounds: not costed, costed and not screened, under appeal with the unit above, admitted,
+"""Of the own rounds: not costed, costed and not screened, under appeal with the unit above, admitted,
 declined; ``appeals``: appeals that this division decides."""
-_OWN = "r.division_id = %(own)s AND r.status IN ('prepared', 'collect', 'screen', 'discuss')"
+_OWN = "r.division_id = ANY(%(own)s) AND r.status IN ('prepared', 'collect', 'screen', 'discuss')"
 _VIEWS: dict[View, str] = {
     "to_cost": f"{_OWN} AND p.status = 'submitted' AND p.cost_fen IS NULL",
     "to_screen": f"{_OWN} AND p.status = 'submitted' AND p.cost_fen IS NOT NULL",
@@ -33,17 +33,19 @@ _COUNTS = ", ".join(
 
 
 class DeskLists:
-    """Reads of the own lists for a division. ``judged`` are the divisions whose appeals it decides."""
+    """Reads of the own lists. ``own``: divisions whose rounds are one's own; ``judged``: whose appeals one decides."""
 
     def __init__(self, pool: ConnectionPool[Any]) -> None:
         self._pool = pool
 
-    def counts(self, division_id: UUID, judged: Sequence[UUID], below: Sequence[UUID], now: datetime) -> dict[str, int]:
+    def counts(
+        self, own: Sequence[UUID], judged: Sequence[UUID], below: Sequence[UUID], now: datetime
+    ) -> dict[str, int]:
         """How much of each; ``…_late``: still open though the time for screening is over."""
-        values = {"own": division_id, "judged": list(judged), "below": list(below), "now": now}
+        values = {"own": list(own), "judged": list(judged), "below": list(below), "now": now}
         [proposals] = rows_of(
             self._pool,
-            f"SELECT {_COUNTS} {_OF_ROUNDS} WHERE r.division_id = %(own)s OR r.division_id = ANY(%(judged)s)",
+            f"SELECT {_COUNTS} {_OF_ROUNDS} WHERE r.division_id = ANY(%(own)s) OR r.division_id = ANY(%(judged)s)",
             values,
         )
         [others] = rows_of(
@@ -53,7 +55,7 @@ class DeskLists:
             " count(*) FILTER (WHERE status NOT IN ('review', 'cancelled')) AS rounds,"
             " count(*) FILTER (WHERE status = 'tick') AS ticking,"
             " count(*) FILTER (WHERE status IN ('counted', 'notice') AND NOT decided) AS to_decide"
-            " FROM {schema}.rounds WHERE division_id = %(own)s",
+            " FROM {schema}.rounds WHERE division_id = ANY(%(own)s)",
             values,
         )
         return {**proposals, **others}
@@ -61,7 +63,7 @@ class DeskLists:
     def proposals(
         self,
         view: View,
-        division_id: UUID,
+        own: Sequence[UUID],
         judged: Sequence[UUID],
         after: Behind,
         limit: int,
@@ -79,7 +81,7 @@ class DeskLists:
             " OR ((r.dates->>'discuss_at')::timestamptz, p.proposal_id) > (%(at)s, %(proposal)s::uuid))"
             " ORDER BY due_at, p.proposal_id LIMIT %(limit)s",
             {
-                "own": division_id,
+                "own": list(own),
                 "judged": list(judged),
                 "round": round_id,
                 "category": category,

@@ -85,3 +85,9 @@ def test_a_planner_reads_what_is_to_be_costed(town: Town, round_: Held) -> None:
 
     assert town.seen(f"/proposals/{proposal}", by=planner)["title"] == "凉亭修缮"
     assert town.get(f"/proposals/{proposal}", by=town.staff("community_planner", "东桥镇")).status_code == 404
+    desk = f"/divisions/{town.ids['望海街道']}/desk"
+    waits = town.seen(f"{desk}/proposals", by=planner, view="to_cost", limit=1_000)["items"]
+    assert str(proposal) in [row["proposal_id"] for row in waits], "of all rounds below the planner's division"
+    assert town.seen(desk, by=planner)["to_cost"] == len(waits)
+    for path, view in ((desk, "appeals"), (f"/divisions/{town.ids['东桥镇']}/desk", "to_cost")):
+        assert town.get(f"{path}/proposals", by=planner, view=view).status_code == 403
