@@ -46,6 +46,8 @@ def test_a_funded_proposal_becomes_one_work_with_everybody_upstream(town: Town) 
     raisers = next(one["data"]["raised_by_ids"] for one in decided if one["data"]["proposal_id"] == str(funded))
     assert shown["raised_by_ids"] == raisers
     assert shown["resident_proposed"]
+    works = [town.seen(f"/proposals/{one}")["work_id"] for one in round_.round.proposals]
+    assert works == [work["work_id"], None]
 
 
 def test_a_topics_review_judges_the_works_that_are_accepted(town: Town) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 from funding_service.aggregate.proposal import Proposal
+from funding_service.aggregate.works import Work, work_id_of_proposal
 from funding_service.application.found_proposals import FoundProposals
 from funding_service.application.parts import Parts
 from funding_service.refusals.proposals import UnknownProposalError
@@ -65,6 +66,7 @@ class ProposalViews:
             "split_from_id": found.split_from_id,
             "part_ids": found.part_ids,
             "picture_ids": found.picture_ids,
+            "work_id": self._work_of(found),
             "proposers": len(found.raised_by_ids),
             "proposers_erased": len(erased),
             "mine": person_id in found.raised_by_ids,
@@ -91,6 +93,11 @@ class ProposalViews:
         """The last picture of each of many that has one, in one round trip."""
         added = self._parts.store.last_events(proposal_ids, Proposal.PictureAdded.TOPIC)
         return {proposal_id: event.picture_id for proposal_id, event in added.items()}
+
+    def _work_of(self, proposal: Proposal) -> UUID | None:
+        """The work that it became; None before it is opened."""
+        work_id = work_id_of_proposal(proposal.id)
+        return work_id if proposal.state == "funded" and self._parts.store.find(Work, work_id) is not None else None
 
     def _words(self, content: Sealed | None) -> dict[str, Any]:
         said = None if content is None else self._parts.contents.open_json(content)
