@@ -270,6 +270,7 @@ def proposal(**different: Any) -> dict[str, Any]:
         "split_from_id": None,
         "part_ids": [],
         "picture_ids": [id_of("picture"), id_of("second picture")],
+        "work_id": None,
         "proposers": 1,
         "proposers_erased": 0,
         "mine": True,

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from .examples import AREA, ESTATE, World, id_of
 from .mailbox_services import STREET
-from .round_examples import held, lay, proposal, row_of_proposal, step
+from .round_examples import counted, held, lay, proposal, row_of_proposal, some_choices, step
 
 PROPOSAL = id_of("proposal")
 PAGE = f"/proposals/{PROPOSAL}"
@@ -55,6 +55,15 @@ def test_merged_and_split_proposals_lead_to_each_other(pages: TestClient, world:
     page = pages.get(PAGE).text
     assert page.count(f'href="/proposals/{other}"') == 2
     assert "同一处" in page
+
+
+def test_what_was_funded_leads_to_its_work_and_to_the_reasons_of_the_result(pages: TestClient, world: World) -> None:
+    round_ = counted(held("build"), some_choices())
+    lay(world, round_)
+    shown(world, mine=False, status="funded", round_id=round_.id, number=3, work_id=id_of("work"))
+    page = pages.get(PAGE).text
+    assert f'href="/works/{id_of("work")}"' in page
+    assert f'href="/rounds/{round_.id}/result#project-3"' in page
 
 
 def test_nobody_but_its_proposers_sees_what_is_not_screened(pages: TestClient, world: World) -> None:

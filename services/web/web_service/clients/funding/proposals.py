@@ -65,7 +65,7 @@ class Step(BaseModel):
 
 
 class Proposal(BaseModel):
-    """A proposal whole; ``mine`` when whoever asks proposed it."""
+    """A proposal whole, with the work that it became; ``mine`` when whoever asks proposed it."""
 
     proposal_id: UUID
     round_id: UUID | None
@@ -84,6 +84,7 @@ class Proposal(BaseModel):
     split_from_id: UUID | None
     part_ids: list[UUID]
     picture_ids: list[UUID]
+    work_id: UUID | None = None
     proposers: int
     proposers_erased: int
     mine: bool
