@@ -10,7 +10,7 @@ from linli_common.projector.reader import Fold, Reader
 
 READER = Reader(
     name="funding_lists",
-    version=1,
+    version=2,
     schema="funding_lists",
     folds=(
         Fold(

@@ -72,7 +72,7 @@ STATES: tuple[States, ...] = (
 )
 DECISIONS = Reader(
     name="funding_decisions",
-    version=1,
+    version=2,
     schema="funding_decisions",
     folds=(Fold(STREAM, states=STATES),),
     ddl=DDL,
