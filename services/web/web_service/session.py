@@ -33,6 +33,8 @@ MONEY_ROLES = OFFICER_ROLES
 """Who keeps funds, approves what leaves them, or audits them; those who run works are among them."""
 ACCOUNT_ROLES = frozenset({"property_company", "owners_committee", "owners_representative"})
 """Who keeps or watches supervised accounts besides."""
+COSTING_ROLES = frozenset({"community_planner", "department_handler"})
+"""Who costs proposals beside staff."""
 LETTER_ROLES = {
     "area_worker": "area",
     "party_secretary": "area",
@@ -82,12 +84,19 @@ class Shown:
         return any(kind != "department" for kind, _ in self.letter_divisions)
 
     @property
+    def costs_alone(self) -> bool:
+        """Whether they cost proposals and do nothing else with them."""
+        return not self.runs_rounds and bool(self.roles & COSTING_ROLES)
+
+    @property
     def fund_desk(self) -> str:
         """Where their desk of project funding begins; empty for who has none."""
         if self.runs_rounds:
             return "/desk/rounds"
         if self.keeps_money:
             return "/desk/funds"
+        if self.costs_alone:
+            return "/desk/proposals"
         return "/desk/accounts" if self.roles & ACCOUNT_ROLES else ""
 
     @property

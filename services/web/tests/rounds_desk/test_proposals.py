@@ -12,15 +12,17 @@ from fastapi.testclient import TestClient
 from .. import hall_examples as hall
 from ..deliberation_desk.saying import KEY, offered, send, sent, sign_in
 from ..examples import AREA, ESTATE, World, id_of
-from ..mailbox_services import STREET
+from ..mailbox_services import DISTRICT, STREET
 from ..rounds_desk_examples import (
     BENCH,
     COLLECTING,
+    COUNTS,
     LAMPS,
     OF_TOPIC,
     PAVILION,
     TICKING,
     TOPIC,
+    in_view,
     proposal,
     round_,
     step,
@@ -84,9 +86,16 @@ def test_a_proposal_offers_what_its_state_allows(
     assert offered(worker.get(PAGE).text, PAGE) == can
 
 
-def test_a_department_costs_and_does_nothing_else(pages: TestClient) -> None:
+def test_a_department_costs_and_does_nothing_else(pages: TestClient, world: World) -> None:
     handler = sign_in(pages, "13600136000")
     assert offered(handler.get(PAGE).text, PAGE) == {"cost"}
+    world.funding[f"/divisions/{DISTRICT}/desk"] = COUNTS
+    world.funding[f"/divisions/{DISTRICT}/desk/proposals"] = in_view
+    text = handler.get("/desk/proposals?view=pool").text
+    assert re.findall(r'<section class="waiting" id="list-(\w+)"', text) == ["to_cost", "to_screen"]
+    assert "/desk/proposals/new" not in text
+    assert 'href="/desk/rounds' not in text
+    assert "您没有可办理民心项目的区划" in handler.get("/desk/rounds").text
 
 
 def test_its_page_shows_cost_steps_and_envelope(worker: TestClient) -> None:

@@ -82,9 +82,15 @@ class Desk:
         chosen = next((one for one in divisions if str(one.division_id) == wanted), divisions[0] if divisions else None)
         return Offices(divisions, chosen)
 
-    async def unit(self, request: Request) -> tuple[list[MyUnit], MyUnit | None]:
-        """One's divisions, and the one that the address names; the first when it names none."""
+    async def unit(self, request: Request, *, costing: bool = False) -> tuple[list[MyUnit], MyUnit | None]:
+        """One's divisions, and the one that the address names; the first when it names none.
+
+        ``costing``: for those who cost alone, the divisions that they do it for.
+        """
         units = [one for one in await self._units.mine(request) if one.kind != "department"]
+        if costing and not units:
+            places = (await self.offices(request, COSTING)).all
+            units = [MyUnit(one.tier, one.division_id, one.name, one) for one in places]
         wanted = request.query_params.get("unit", "")
         return units, next((one for one in units if wanted in (one.text, str(one.id))), units[0] if units else None)
 

@@ -19,7 +19,7 @@ from web_service.deliberation.desk import fields
 from web_service.deliberation.desk.rows import Row, due
 from web_service.deliberation.fresh import fresh
 from web_service.forms import Form, form_of, id_or_none
-from web_service.funding.desk.frame import PROPOSALS, Desk, Order, seen_of
+from web_service.funding.desk.frame import PROPOSALS, Desk, Order, seen_of, shown_of
 from web_service.funding.desk.refusals import refuse
 from web_service.funding.desk.terms import CATEGORIES
 from web_service.funding.money import yuan
@@ -31,7 +31,9 @@ from web_service.rendering import render
 from web_service.session import session_of
 
 VIEWS = ("to_cost", "to_screen", "appeals", "appealed", "admitted", "declined", "pool")
-OPEN = ("to_cost", "to_screen", "appeals", "appealed")
+COSTED = ("to_cost", "to_screen")
+"""What those see who cost and do nothing else."""
+OPEN = (*COSTED, "appeals", "appealed")
 """What somebody has to do something about: shown together on the first page, when there is any of it."""
 TAKING = ("collect", "screen")
 """In these a round takes proposals from staff."""
@@ -48,9 +50,9 @@ def add_proposals(router: APIRouter, desk: Desk) -> None:
 
 def _add_worklist(router: APIRouter, desk: Desk) -> None:
     async def context(request: Request) -> dict[str, Any]:
-        units, unit = await desk.unit(request)
+        units, unit = await desk.unit(request, costing=True)
         asked = {name: request.query_params.get(name, "") for name in ("view", "round", "category", "cursor", "seen")}
-        asked["view"] = asked["view"] if asked["view"] in VIEWS else ""
+        asked["view"] = asked["view"] if asked["view"] in _views(request) else ""
         asked["category"] = asked["category"] if asked["category"] in CATEGORIES else ""
         asked["round"] = str(id_or_none(asked["round"]) or "")
         common = {"units": units, "unit": unit, "home": PROPOSALS, "asked": asked, "categories": CATEGORIES}
@@ -71,6 +73,10 @@ def _add_worklist(router: APIRouter, desk: Desk) -> None:
         return render(request, "funding/desk/_proposals.html", **await context(request))
 
 
+def _views(request: Request) -> tuple[str, ...]:
+    return COSTED if shown_of(request).costs_alone else VIEWS
+
+
 async def _rounds(desk: Desk, unit: MyUnit) -> list[RoundRow]:
     """The unit's rounds that are not over, to choose one."""
     page = await desk.funding.rounds.of_division(unit.id, limit=50)
@@ -79,7 +85,8 @@ async def _rounds(desk: Desk, unit: MyUnit) -> list[RoundRow]:
 
 async def _lists(request: Request, desk: Desk, unit: MyUnit, asked: dict[str, str]) -> dict[str, Any]:
     """The tabs with their counts; of one view everything, of all that is open the first few."""
-    views = [asked["view"]] if asked["view"] else list(OPEN)
+    offered = _views(request)
+    views = [asked["view"]] if asked["view"] else [one for one in OPEN if one in offered]
     counts, found = await asyncio.gather(
         desk.call(request, lambda token: desk.funding.rounds_desk.counts(unit.id, seen_of(asked), token)),
         asyncio.gather(*(_read(request, desk, unit, view, asked) for view in views)),
@@ -98,7 +105,7 @@ async def _lists(request: Request, desk: Desk, unit: MyUnit, asked: dict[str, st
         for view, (of_view, after) in zip(views, found, strict=True)
     ]
     shown = listings if asked["view"] else [one for one in listings if one["rows"]]
-    tabs = [(view, getattr(counts, view), _late(counts, view)) for view in VIEWS]
+    tabs = [(view, getattr(counts, view), _late(counts, view)) for view in offered]
     return {"listings": shown, "tabs": tabs, "chosen": asked["view"]}
 
 
