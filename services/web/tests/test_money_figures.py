@@ -15,7 +15,8 @@ from web_service.dashboards import money_view as view
 from web_service.language import TEXTS
 
 from .browsing import DESKTOP, PHONE, serious
-from .examples import UNITS, World
+from .examples import UNITS, World, id_of
+from .money_desk_examples import lay_out
 from .money_figures_services import NO_MONEY_YET, WORK, money_names
 
 DISTRICT = "/dashboards/funding/310113"
@@ -130,6 +131,11 @@ def test_the_other_dashboards_lead_here_and_places_without_money_stand_last(page
 def test_officers_look_behind_a_figure(worker: TestClient) -> None:
     assert "/dashboards/funding/310113111/events?measure=paid" in worker.get(STREET).text
     assert "入账" in worker.get(f"{STREET}/events?measure=paid&day=2026-11-21").text
+
+
+def test_staff_are_led_to_the_figures_of_their_division(worker: TestClient, world: World) -> None:
+    lay_out(world)
+    assert f'href="/dashboards/funding/{id_of("310113111028")}"' in worker.get("/desk/accounts").text
 
 
 def test_residents_are_not_led_behind_the_figures(signed_in: TestClient) -> None:
