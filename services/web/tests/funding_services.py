@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
+from funding_service.commands.ballots import CastTicks
+from funding_service.commands.proposals import AppealDecline, Described, SubmitProposal
+from pydantic import BaseModel
 
 from .examples import World
+
+TAKEN: tuple[tuple[str, type[BaseModel]], ...] = (
+    ("rounds/[^/]+/ballot", CastTicks),
+    ("rounds/[^/]+/proposals", SubmitProposal),
+    ("proposals/[^/]+/describe", Described),
+    ("proposals/[^/]+/appeal", AppealDecline),
+)
+"""Bodies that residents' pages send, as the service takes them: any other fails the test."""
 
 
 def funding(world: World) -> APIRouter:
@@ -37,6 +49,9 @@ def funding(world: World) -> APIRouter:
         if refused is not None:
             status, body = refused
             return JSONResponse(body, status, media_type="application/problem+json")
+        for pattern, model in TAKEN:
+            if re.fullmatch(pattern, path):
+                model.model_validate_json(await request.body())
         sent = await request.json() if "json" in request.headers.get("content-type", "") else await request.body()
         world.commands.append((f"/{path}", idempotency_key, sent))
         return JSONResponse({**world.answers.get(f"/{path}", {}), "position": {"stream": "FUNDING", "seq": 7}})
