@@ -294,6 +294,7 @@ def lay_out(world: World) -> None:
         f"/funds/{FUND}/spent": lambda query: [] if query.get("as_of") else [SPENT],
         f"/funds/{FUND}/entries": {"items": ENTRIES, "next_cursor": "more"},
         f"/funds/{FUND}/statements": STATEMENTS,
+        f"/funds/{FUND}/pledges": [PLEDGE],
         f"/funds/{FUND}/receipts/1": RECEIPT,
         f"/funds/{FUND}/entries/{PAYMENT}": detail(
             PAYMENT, {"spent": 4_300_000, "bank": -4_300_000, "committed": -4_300_000, "commitments": 4_300_000}
@@ -325,6 +326,9 @@ RECEIPT = real(
     voucher="记-2",
     happened_on=TODAY,
     reversed=False,
+)
+PLEDGE = real(
+    LeftView, **entry(7, id_of("pledge"), "pledge", 300_000, 0, purpose="upkeep", party="街角面馆"), left_fen=100_000
 )
 STATEMENTS = [
     real(

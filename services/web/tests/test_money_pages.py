@@ -80,6 +80,8 @@ def test_who_watches_is_shown_all_accounts_of_the_place(worker: TestClient) -> N
 
 def test_a_fund_adds_up_by_purpose_and_source(pages: TestClient) -> None:
     words = said(pages.get(HOME).text)
+    assert "还没到账的认捐" in words
+    assert re.search(r"街角面馆 \S+ · 记-7 · 运维 ¥1,000 认捐 ¥3,000", words)
     assert "银行存款 ¥159,500.50 已签约占用 ¥43,000 可用 ¥116,500.50 认捐未到账 ¥1,000 已支出 ¥43,000" in words
     assert "财政补助 ¥200,000 捐赠 ¥2,500.50 合计 ¥202,500.50" in words
     assert "运维：专用于楼道照明更新 ¥2,500.50 ¥0 ¥2,500.50 ¥0 ¥2,500.50 ¥1,000" in words
@@ -95,6 +97,7 @@ def test_balances_are_those_of_the_end_of_a_day_that_is_over(pages: TestClient, 
     assert {"path": f"{HOME}/spent", "as_of": str(day)} in world.asked
     assert f"以下余额是 {day} 日终的。" in page
     assert "银行存款 ¥200,000" in said(page)
+    assert "还没到账的认捐" not in page
     assert f"?as_of={day}&amp;cursor=more#journal" in page
     for unusable in ("2999-01-01", "tomorrow"):
         assert "日终的" not in pages.get(f"{HOME}?as_of={unusable}").text

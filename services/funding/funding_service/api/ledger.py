@@ -195,6 +195,13 @@ def _add_reading(router: APIRouter, service: Funding) -> None:
         wait_for_lists(service, at_least)
         return ledger.views.spent(ledger.found.fund(fund_id), as_of)
 
+    @router.get("/funds/{fund_id}/pledges")
+    def pledges(fund_id: UUID, who: Anyone, at_least: AtLeast = None) -> list[LeftView]:
+        """Pledges that were not fulfilled yet, with how much is left of each, the oldest first."""
+        wait_for_lists(service, at_least)
+        fund = ledger.found.fund(fund_id)
+        return ledger.views.drawable(fund, "pledge", keeper=ledger.views.keeps(fund, who))
+
     @router.get("/funds/{fund_id}/statements")
     def statements(fund_id: UUID, _: Anyone, at_least: AtLeast = None) -> list[ImportedView]:
         """The bank's statements with how many of their lines are open, the newest first; who is in them is not told."""
@@ -249,7 +256,7 @@ def _add_watching(router: APIRouter, service: Funding) -> None:
         fund = ledger.found.fund(fund_id)
         if not ledger.views.keeps(fund, who):
             raise NoRightError("this account is kept by others")
-        return ledger.views.drawable(fund, kind)
+        return ledger.views.drawable(fund, kind, keeper=True)
 
     @router.get("/funds/{fund_id}/reconciliation")
     def reconciliation(fund_id: UUID, who: Watcher, at_least: AtLeast = None) -> ReconciliationView:

@@ -42,6 +42,19 @@ def test_the_lines_of_an_entry_are_public_and_sum_up_to_nothing(desk: Desk) -> N
     assert desk.town.get(f"/funds/{desk.fund_id}/entries/{uuid4()}").status_code == 404
 
 
+def test_everybody_sees_which_pledges_are_open_and_who_pledged_only_where_that_may_be_said(desk: Desk) -> None:
+    town, fund = desk.town, f"/funds/{desk.fund_id}"
+    body = {"amount_fen": 500, "earmark": {"purpose": "upkeep"}}
+    town.done(f"{fund}/pledges", desk.paper(**body, party="王秀英"), by=desk.clerk)
+    named = town.done(f"{fund}/pledges", desk.paper(**body, party="街角面馆", named=True), by=desk.clerk)
+    desk.income(200, "donation", "upkeep", pledge_id=named["entry_id"])
+
+    shown = [(one["left_fen"], one["party"]) for one in town.seen(f"{fund}/pledges")]
+
+    assert shown == [(500, None), (300, "街角面馆")]
+    assert [one["party"] for one in town.seen(f"{fund}/pledges", by=desk.clerk)] == ["王秀英", "街角面馆"]
+
+
 def test_everybody_sees_how_many_lines_of_the_bank_are_open_and_nobody_whom_it_names(desk: Desk) -> None:
     town, fund = desk.town, f"/funds/{desk.fund_id}"
     voucher = desk.income(3_000)

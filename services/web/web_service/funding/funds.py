@@ -80,7 +80,7 @@ def _add_fund(router: APIRouter, frame: Frame) -> None:
     async def fund(request: Request, fund_id: UUID, as_of: str = "", cursor: str = "") -> Response:
         """What is in it, now or at the end of a day; where it went; its journal."""
         day, of = _day(as_of), frame.funding.funds
-        found, balances, spent, journal, statements = await asyncio.gather(
+        found, balances, spent, journal, statements, pledges = await asyncio.gather(
             of.fund(fund_id),
             of.balances(fund_id, day),
             frame.part(of.spent(fund_id, day)),
@@ -88,6 +88,7 @@ def _add_fund(router: APIRouter, frame: Frame) -> None:
                 request, lambda token: of.entries(fund_id, token, {"cursor": cursor or None, "limit": ENTRIES_A_PAGE})
             ),
             frame.part(of.statements(fund_id)),
+            frame.part(frame.read(request, lambda token: of.pledges(fund_id, token))),
         )
         known = {one.work_id: one.title for one in spent or []}
         titles = await _titles(frame, [*works_in(balances), *(one.work_id for one in journal.items)], known)
@@ -103,6 +104,7 @@ def _add_fund(router: APIRouter, frame: Frame) -> None:
             flows=flows(language, balances, spent, titles) if spent is not None else None,
             journal=journal,
             statements=statements,
+            pledges=pledges if day is None else None,
             titles=titles,
             cursor=cursor,
         )

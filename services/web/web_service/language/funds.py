@@ -42,6 +42,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "fund.no_statements": ("还没有导入对账单。", "No statement was imported yet."),
     "fund.no_answer": ("暂时看不到，请稍后再试。", "Not to be had at present; please try again later."),
+    "fund.pledges": ("还没到账的认捐", "Pledges that are open"),
+    "fund.pledges_text": (
+        "答应了、还没到账的。到账后记成捐赠，不来的核销，都有账可查。",
+        "Promised, and not there yet. What comes is booked as a donation, what does not is written off.",
+    ),
+    "fund.pledged_in_all": ("认捐 {amount}", "of {amount} pledged"),
+    "fund.someone": ("一位捐赠人（不公开姓名）", "a donor who is not named"),
     "fund.by_earmark": ("按用途", "By purpose"),
     "fund.by_earmark_text": ("专款专用：一种用途的钱不能挪给另一种。", "Money for one purpose never pays for another."),
     "fund.journal": ("流水账", "The journal"),

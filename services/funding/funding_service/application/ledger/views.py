@@ -229,11 +229,11 @@ class LedgerViews:
             for row in rows
         ]
 
-    def drawable(self, fund: Fund, kind: words.EntryKind) -> list[LeftView]:
-        """Entries of a kind with something left, for those who keep the account."""
+    def drawable(self, fund: Fund, kind: words.EntryKind, *, keeper: bool) -> list[LeftView]:
+        """Entries of a kind with something left, the oldest first."""
         rows = self._lists.drawable(fund.id, kind)
         left = {row["entry_id"]: self._found.entry(fund.id, row["entry_id"]).open_fen for row in rows}
-        views = self.entries(rows, keeper=True)
+        views = self.entries(rows, keeper=keeper)
         return [LeftView(**view.model_dump(), left_fen=left[view.entry_id]) for view in views if left[view.entry_id]]
 
     def entry(self, fund: Fund, entry_id: UUID, *, keeper: bool) -> EntryDetailView:

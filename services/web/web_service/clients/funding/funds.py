@@ -162,6 +162,12 @@ class FundClient:
         """What was committed to a work and paid, of every fund, in order."""
         return [Entry.model_validate(one) for one in await self._caller.get(f"/works/{work_id}/entries")]
 
+    async def pledges(self, fund_id: UUID, token: str | None) -> list[EntryLeft]:
+        """Pledges of which something is left, the oldest first."""
+        return [
+            EntryLeft.model_validate(one) for one in await self._caller.get(f"/funds/{fund_id}/pledges", None, token)
+        ]
+
     async def statements(self, fund_id: UUID) -> list[Imported]:
         """The bank's statements as far as they are public: sums, and how many lines are open; the newest first."""
         return [Imported.model_validate(one) for one in await self._caller.get(f"/funds/{fund_id}/statements")]
