@@ -23,6 +23,7 @@ from linli_demo.telling import Story
 FOR, AGAINST, ABSTAIN = 0, 1, 2
 _CHOICES = (FOR, FOR, FOR, FOR, AGAINST, FOR, FOR, ABSTAIN, FOR, FOR)
 MINUTE = timedelta(minutes=1)
+WALLS_FEN = 31_000_000
 
 
 def maintenance_fund(acting: Acting, cast: Cast) -> Story:
@@ -31,7 +32,8 @@ def maintenance_fund(acting: Acting, cast: Cast) -> Story:
     topic_id = yield from _to_the_assembly(acting, cast, matter, "外墙修缮筹备会", 160)
     ago, committee = acting.calendar.ago, cast.others.owners_committee
     yield (at := ago(126))
-    vote_id = _prepared(acting, cast, topic_id, "是否同意使用专项维修资金约三十一万元修缮外墙？", at, ago(108, 18))
+    question = "是否同意使用专项维修资金约三十一万元修缮外墙？"
+    vote_id = _prepared(acting, cast, topic_id, question, at, ago(108, 18), amount_fen=WALLS_FEN)
     yield from _online(acting, vote_id, [one for one in cast.home.owners if one.online], 122)
     yield from _on_paper(acting, cast, vote_id, [one for one in cast.home.owners if not one.online], 114)
     yield (at := ago(106))
@@ -103,12 +105,14 @@ def _prepared(
     at: datetime,
     closes_at: datetime,
     rule: str = "owners_use_of_fund",
+    amount_fen: int | None = None,
 ) -> str:
     """A decision of the owners, opened at once; slips are entered for half a day longer. What is unsold is declared."""
     committee = cast.others.owners_committee
     body = {
         "rule": rule,
         "question": question,
+        "amount_fen": amount_fen,
         "topic_id": topic_id,
         "division_id": cast.first.unit.id,
         "estate_id": cast.home.estate_id,
