@@ -14,6 +14,9 @@ SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})
   .filter(found => ['serious', 'critical'].includes(found.impact))
   .map(found => found.id + ': ' + found.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))"""
 
+WIDTH = """() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(
+  () => resolve(document.documentElement.scrollWidth))))"""  # two frames later, when charts know their new size
+
 
 def sign_in(tab: Page, phone: str) -> None:
     tab.goto("/sign-in")
@@ -29,4 +32,18 @@ def serious(tab: Page) -> list[str]:
     # A page of our policy evaluates nothing from a string; the driver's own world does.
     tab.evaluate(AXE.read_text())
     found: list[str] = tab.evaluate(SERIOUS)
+    return found
+
+
+def wrong_with(tab: Page, made_for: ViewportSize) -> list[str]:
+    """What is wrong with the open page: what axe-core finds on the screen it is made for, and what it overflows.
+
+    axe-core looks for a second or two at a time; so it looks once.
+    """
+    tab.set_viewport_size(made_for)
+    found = serious(tab)
+    for size in (DESKTOP, PHONE):
+        tab.set_viewport_size(size)
+        width = tab.evaluate(WIDTH)
+        found += [f"{width} pixels wide on a screen of {size['width']}"] if width > size["width"] else []
     return found
