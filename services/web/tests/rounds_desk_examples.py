@@ -121,6 +121,7 @@ def proposal_row(of: int, proposal_id: str, **different: Any) -> dict[str, Any]:
         "estate_id": ESTATE,
         "category": "environment",
         "origin": "resident",
+        "topic_id": None,
         "status": "submitted",
         "cost_fen": None,
         "submitted_at": at(days=9),
@@ -255,7 +256,7 @@ def lay_out(world: World) -> None:
         f"/divisions/{AREA}/desk/proposals": in_view,
         f"/divisions/{AREA}/proposals/pool": page(
             proposal_row(1, OF_TOPIC, round_id=None, number=None, status="pooled", origin="topic", title=None,
-                         category=None)
+                         category=None, topic_id=TOPIC)
         ),
         f"/divisions/{STREET}/desk": COUNTS | {"appeals": 1},
         f"/divisions/{STREET}/desk/proposals": in_view,

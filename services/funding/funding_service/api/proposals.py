@@ -61,6 +61,7 @@ class ProposalRow(BaseModel):
     estate_id: UUID | None
     category: words.Category | None
     origin: words.ProposalOrigin
+    topic_id: UUID | None
     status: words.ProposalStatus
     cost_fen: int | None
     submitted_at: datetime

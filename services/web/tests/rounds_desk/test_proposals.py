@@ -58,9 +58,11 @@ def test_one_view_is_asked_for_with_its_filters_and_cursor(worker: TestClient, w
     } in world.asked  # fmt: skip
 
 
-def test_the_pool_shows_what_nobody_has_written_down(worker: TestClient) -> None:
+def test_the_pool_names_the_topic_of_what_nobody_has_written_down(worker: TestClient, world: World) -> None:
+    assert "（尚未写明）" in worker.get("/desk/proposals?view=pool").text, "deliberation may be away"
+    world.hall[f"/topics/{TOPIC}"] = hall.detail(topic_id=TOPIC)
     text = worker.get("/desk/proposals?view=pool").text
-    assert "（尚未写明）" in text
+    assert "议题：3号楼加装电梯&lt;script&gt;" in text
     assert "未写明内容" in text
     assert "议事厅转来" in text
 

@@ -27,6 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fdesk.not_costed": ("未概算", "not costed"),
     "fdesk.no_words": ("未写明内容", "not written down"),
     "fdesk.untitled": ("（尚未写明）", "(not written down)"),
+    "fdesk.of_topic": ("议题：{title}", "Topic: {title}"),
     "fdesk.all_rounds": ("全部轮次", "all rounds"),
     "fdesk.all_categories": ("全部类别", "all categories"),
     "fdesk.category": ("类别", "Category"),

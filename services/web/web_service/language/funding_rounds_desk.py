@@ -347,9 +347,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fdesk.lab.reached": ("至少一个心愿立项的人", "Voters with something funded"),
     "fdesk.lab.spent_share": ("额度用掉", "Envelope spent"),
     "fdesk.lab.spent": ("金额", "Spent"),
-    "fdesk.lab.average": ("人均得到", "Average for a voter"),
+    "fdesk.lab.average": ("人均支持的立项额", "Average for a voter"),
     "fdesk.lab.text": (
-        "“人均得到”：平均每人支持的项目里立项的总造价。加粗的是这一项最好的规则。",
+        "“人均支持的立项额”：每人所支持的项目中，立项的造价合计，取平均。加粗的是这一项最好的规则。",
         "Average: what is spent on projects that a voter supports. Bold is the best of each figure.",
     ),
     "fdesk.lab.never": ("另有 {count} 个项目在任何规则下都没有立项。", "{count} more projects are funded by no rule."),

@@ -23,6 +23,7 @@ class ProposalRow(BaseModel):
     estate_id: UUID | None
     category: str | None
     origin: str
+    topic_id: UUID | None = None
     status: str
     cost_fen: int | None
     submitted_at: datetime

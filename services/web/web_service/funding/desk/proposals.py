@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -92,12 +94,15 @@ async def _lists(request: Request, desk: Desk, unit: MyUnit, asked: dict[str, st
         asyncio.gather(*(_read(request, desk, unit, view, asked) for view in views)),
     )
     items = [one for of_view, _ in found for one in of_view]
-    names = await desk.names({one.division_id for one in items}, {one.estate_id for one in items})
+    names, topics = await asyncio.gather(
+        desk.names({one.division_id for one in items}, {one.estate_id for one in items}),
+        _topics(request, desk, [one.topic_id for one in items if one.title is None and one.topic_id is not None]),
+    )
     language = language_of(request)
     listings = [
         {
             "view": view,
-            "rows": [row_of(language, names, one) for one in of_view],
+            "rows": [row_of(language, names, one, topics) for one in of_view],
             "count": getattr(counts, view),
             "late": _late(counts, view),
             "next_cursor": after,
@@ -130,12 +135,25 @@ async def _read(
     return found.items, found.next_cursor
 
 
+async def _topics(request: Request, desk: Desk, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What the topics are called whose proposals nobody has written down; those that cannot be read are left out."""
+    asked = (
+        desk.frame.part(desk.frame.read(request, partial(desk.frame.deliberation.topics.topic, one))) for one in ids
+    )
+    found = await asyncio.gather(*asked)
+    return {one.item.topic_id: one.item.title for one in found if one is not None and one.item.title is not None}
+
+
 def _late(counts: DeskCounts, view: str) -> int:
     return int(getattr(counts, f"{view}_late", 0))
 
 
-def row_of(language: Language, names: Names, one: ProposalRow) -> Row:
-    """A proposal as a line: what it is, until when it has to be screened, how it stands, where."""
+def row_of(language: Language, names: Names, one: ProposalRow, topics: Mapping[UUID, str]) -> Row:
+    """A proposal as a line: what it is, until when it has to be screened, how it stands, where.
+
+    ``topics``: what the topics are called that proposals came from which nobody has written down.
+    """
+    topic = topics.get(one.topic_id) if one.topic_id is not None else None
     waiting = one if isinstance(one, ProposalWaiting) else None
     open_ = one.status in ("submitted", "appealed")
     marks = [(language.text(f"category.{one.category}"), False)] if one.category else []
@@ -149,7 +167,7 @@ def row_of(language: Language, names: Names, one: ProposalRow) -> Row:
     return Row(
         key=f"proposal-{one.proposal_id}",
         href=f"{PROPOSALS}/{one.proposal_id}",
-        title=one.title or language.text("fdesk.untitled"),
+        title=one.title or (language.text("fdesk.of_topic", title=topic) if topic else language.text("fdesk.untitled")),
         sub=f"{number}{language.text(f'proposal_origin.{one.origin}')} · {moment(one.submitted_at)}",
         due=due(language, waiting.due_at, what="fdesk.due") if waiting and open_ else Said("", "done"),
         due_at=moment(waiting.due_at) if waiting and open_ else "",
