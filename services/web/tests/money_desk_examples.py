@@ -20,7 +20,8 @@ from . import money_examples as money
 from .examples import AREA, ESTATE, RESIDENT, WORKER, World, id_of
 from .hall_examples import page
 from .mailbox_services import DISTRICT, STREET, at
-from .money_examples import COMMITMENT, DONATION, FUND, GRANT, OVERDUE, PAYMENT, STATEMENTS, TODAY, WORK, real
+from .money_examples import COMMITMENT, DONATION, GRANT, PAYMENT, STATEMENTS, TODAY
+from .work_examples import FUND, OVERDUE, WORK, real
 
 OUTGOING, OWN_OUTGOING, LARGE_OUTGOING = (id_of(f"{name} outgoing") for name in ("an", "own", "large"))
 PLEDGE, FEE_LINE = id_of("pledge"), (2, 3)

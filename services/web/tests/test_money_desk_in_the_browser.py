@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from . import money_desk_examples as desk
-from . import money_examples as money
+from . import work_examples as works
 from .browsing import DESKTOP, serious, sign_in
 from .examples import ESTATE, World
 from .money_desk_examples import OUTGOING, OWN_OUTGOING
-from .money_examples import COMMITMENT, FUND, OTHER_WORK, WORK
+from .money_examples import COMMITMENT
+from .work_examples import FUND, OTHER_WORK, WORK
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 STAFF_PAGES = (
@@ -66,7 +67,7 @@ def test_so_are_those_of_the_company_and_the_committee_and_a_contract(tab: Page,
         sign_in(tab, phone)
         check(tab, "/desk/accounts", f"/desk/accounts/{ESTATE}")
     none: dict[str, Any] = {"contractor": None, "contract_fen": 0, "over_fen": 0, "committed_fen": 0, "milestones": []}
-    world.funding[f"/works/{WORK}"] = money.work(status="funded", open_defects=[], steps=[], **none)
+    world.funding[f"/works/{WORK}"] = works.work(status="funded", open_defects=[], steps=[], **none)
     tab.context.clear_cookies()
     sign_in(tab, "13700137000")
     check(tab, f"/desk/works/{WORK}")

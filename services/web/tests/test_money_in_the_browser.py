@@ -7,21 +7,9 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from .browsing import DESKTOP, serious, sign_in
 from .examples import AREA, ESTATE, OFFICERS, World
-from .money_examples import (
-    ANSWERED,
-    COMMITMENT,
-    ENTRIES,
-    FUND,
-    INSPECTION,
-    OTHER_WORK,
-    WORK,
-    WRONG,
-    account_entry,
-    item,
-    lay_out,
-    work,
-)
+from .money_examples import COMMITMENT, ENTRIES, WRONG, account_entry, lay_out
 from .vote_services import ownership
+from .work_examples import ANSWERED, FUND, INSPECTION, OTHER_WORK, WORK, item, work
 
 NASTY = "<script>document.title='pwned'</script><img src=x onerror=\"document.title='pwned'\">" + "长" * 60
 MODERN_PHONE: ViewportSize = {"width": 390, "height": 844}

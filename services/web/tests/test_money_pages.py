@@ -21,19 +21,17 @@ from .money_examples import (
     BALANCES,
     CHECKED,
     COMMITMENT,
-    FUND,
     OBJECTED,
-    OTHER_WORK,
     PAYMENT,
     REVERSAL,
     SPENT,
     UNCHECKED,
     VOTE,
-    WORK,
     WRONG,
     lay_out,
 )
 from .vote_services import ownership
+from .work_examples import FUND, OTHER_WORK, WORK
 
 HOME, ACCOUNT, KEY = f"/funds/{FUND}", f"/accounts/{ESTATE}", {"idempotency_key": "key-of-the-form"}
 COMMITTEE = "13400134000"

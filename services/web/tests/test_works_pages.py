@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 from .examples import AREA, OFFICERS, World, id_of
 from .hall_examples import detail
 from .mailbox_services import PNG
-from .money_examples import (
+from .money_examples import lay_out
+from .round_examples import NAME, held, proposal
+from .work_examples import (
     ANSWERED,
     FUND,
     INSPECTION,
@@ -25,11 +27,9 @@ from .money_examples import (
     TOPIC,
     WORK,
     finished,
-    lay_out,
     step,
     work,
 )
-from .round_examples import NAME, held, proposal
 
 HOME, KEY = f"/works/{WORK}", {"idempotency_key": "key-of-the-form"}
 

@@ -16,7 +16,8 @@ from .. import money_desk_examples as desk
 from ..deliberation_desk.saying import offered, send, sent, sign_in
 from ..examples import AREA, ESTATE, RESIDENT, WORKER, World, token_of
 from ..money_desk_examples import LARGE_OUTGOING, OUTGOING, OWN_OUTGOING, PLEDGE
-from ..money_examples import COMMITMENT, DONATION, FUND, GRANT, PAYMENT, TODAY, WORK, WRONG
+from ..money_examples import COMMITMENT, DONATION, GRANT, PAYMENT, TODAY, WRONG
+from ..work_examples import FUND, WORK
 
 HOME = f"/desk/funds/{FUND}"
 DAY = TODAY.isoformat()

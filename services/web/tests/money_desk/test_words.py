@@ -6,11 +6,12 @@ import pytest
 from fastapi.testclient import TestClient
 from web_service.funding.desk import account, bank, entry, fund, work
 
-from .. import money_examples as money
+from .. import work_examples as works
 from ..deliberation_desk.saying import sign_in
 from ..examples import ESTATE, World
 from ..money_desk_examples import LARGE_OUTGOING, OUTGOING, OWN_OUTGOING, outgoing, step
-from ..money_examples import COMMITMENT, DONATION, FUND, GRANT, OTHER_WORK, PAYMENT, WORK, WRONG
+from ..money_examples import COMMITMENT, DONATION, GRANT, PAYMENT, WRONG
+from ..work_examples import FUND, OTHER_WORK, WORK
 
 ENTRY_SAID = (*entry.PATHS, *entry.REQUESTS, "answer")
 PAGES = (
@@ -44,8 +45,8 @@ def test_every_page_has_its_words(pages: TestClient, language: str) -> None:
 
 @pytest.mark.parametrize("status", ["funded", "contracted", "completed", "accepted", "reviewed", "cancelled"])
 def test_every_state_of_a_work_has_its_words(pages: TestClient, world: World, status: str) -> None:
-    steps = [money.step(one, 1, "clock", "x") for one in ("cancelled", "contract_changed", "reviewed", "upkeep_begun")]
-    world.funding[f"/works/{WORK}"] = money.work(status=status, steps=[*money.STEPS, *steps], over_fen=0)
+    steps = [works.step(one, 1, "clock", "x") for one in ("cancelled", "contract_changed", "reviewed", "upkeep_begun")]
+    world.funding[f"/works/{WORK}"] = works.work(status=status, steps=[*works.STEPS, *steps], over_fen=0)
 
     answer = sign_in(pages, "13700137000").get(f"/desk/works/{WORK}")
 

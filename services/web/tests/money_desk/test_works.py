@@ -10,11 +10,12 @@ from fastapi.testclient import TestClient
 from funding_service.commands import works as commands
 from pydantic import BaseModel
 
-from .. import money_examples as money
+from .. import work_examples as works
 from ..deliberation_desk.saying import offered, send, sent, sign_in
 from ..examples import AREA, ESTATE, WORKER, World, id_of, token_of
 from ..mailbox_services import PNG
-from ..money_examples import ANSWERED, FUND, OTHER_WORK, OVERDUE, TODAY, TOPIC, WORK
+from ..money_examples import TODAY
+from ..work_examples import ANSWERED, FUND, OTHER_WORK, OVERDUE, TOPIC, WORK
 
 HOME = f"/desk/works/{WORK}"
 SOON, LATER = ((TODAY + timedelta(days=days)).isoformat() for days in (30, 60))
@@ -23,7 +24,7 @@ SOON, LATER = ((TODAY + timedelta(days=days)).isoformat() for days in (30, 60))
 def funded(**different: Any) -> dict[str, Any]:
     """There is money for it, and no contract."""
     none: dict[str, Any] = {"contractor": None, "contract_fen": 0, "over_fen": 0, "committed_fen": 0, "milestones": []}
-    return money.work(**({"status": "funded", "open_defects": [], "steps": []} | none | different))
+    return works.work(**({"status": "funded", "open_defects": [], "steps": []} | none | different))
 
 
 SENT: list[tuple[str, dict[str, str], str, type[BaseModel] | None, dict[str, Any]]] = [
@@ -113,10 +114,10 @@ def test_works_are_filtered_by_how_far_they_are(worker: TestClient) -> None:
 
 def test_what_is_offered_follows_from_the_state(worker: TestClient, world: World) -> None:
     def can(**different: Any) -> set[str]:
-        world.funding[f"/works/{WORK}"] = different.pop("whole", money.work)(**different)
+        world.funding[f"/works/{WORK}"] = different.pop("whole", works.work)(**different)
         return offered(worker.get(HOME).text, HOME)
 
-    reached = [money.milestone(1, "拆除", 20, 21)]
+    reached = [works.milestone(1, "拆除", 20, 21)]
     assert can(whole=funded) == {"contract", "cancel"}
     assert can() == {"change-contract"}  # money is committed to it, milestones are open
     assert can(committed_fen=0) == {"change-contract", "cancel"}
@@ -128,17 +129,17 @@ def test_what_is_offered_follows_from_the_state(worker: TestClient, world: World
 
 def test_who_completed_it_is_told_that_another_accepts(pages: TestClient, world: World) -> None:
     pages.cookies.set("linli_access", token_of(WORKER, ("street_officer", id_of("310113111"))))
-    own = money.step("completed", 1, on_time=True)
-    world.funding[f"/works/{WORK}"] = money.work(status="completed", open_defects=[], steps=[own])
+    own = works.step("completed", 1, on_time=True)
+    world.funding[f"/works/{WORK}"] = works.work(status="completed", open_defects=[], steps=[own])
     text = pages.get(HOME).text
     assert "完工由您申报，须由另一人验收。" in text
     assert offered(text, HOME) == set()
 
     other = own | {"by_id": id_of("somebody else")}
-    world.funding[f"/works/{WORK}"] = money.work(status="completed", steps=[other])
+    world.funding[f"/works/{WORK}"] = works.work(status="completed", steps=[other])
     assert "还有 2 个问题未整改" in pages.get(HOME).text
 
-    world.funding[f"/works/{WORK}"] = money.work(status="completed", open_defects=[], steps=[other])
+    world.funding[f"/works/{WORK}"] = works.work(status="completed", open_defects=[], steps=[other])
     assert offered(pages.get(HOME).text, HOME) == {"accept"}
 
 
@@ -189,7 +190,7 @@ def test_an_overrun_is_refused_beside_its_field(worker: TestClient, world: World
 
 
 def test_a_late_milestone_says_so(worker: TestClient, world: World) -> None:
-    world.funding[f"/works/{WORK}"] = money.work(milestones=[money.milestone(1, "拆除", 2)])
+    world.funding[f"/works/{WORK}"] = works.work(milestones=[works.milestone(1, "拆除", 2)])
 
     text = worker.get(HOME).text
 
