@@ -12,7 +12,7 @@ from linli_demo.telling import Story
 
 OPENED, MONTHS = 345, 11
 OPENING_YUAN = {"fees": 12_400, "common_revenue": 8_600, "maintenance_fund": 486_000}
-BILLED_YUAN = 9_800
+BILLED_YUAN = 3_280
 _COLLECTED_YUAN = (3_120, 3_260, 2_840, 3_180, 3_050, 2_760, 3_240, 3_110, 2_920, 2_480, 2_210)
 """What the owners pay in a month; the last months' reminders are still out."""
 _ON_WALLS = (88, 186_000), (42, 118_500)
@@ -24,6 +24,8 @@ class _Account:
     acting: Acting
     cast: Cast
     entries: list[str] = field(default_factory=list)
+    cleaning: list[str] = field(default_factory=list)
+    """Entries of the cleaning, which the owners' committee looks at closely."""
     number: int = 0
 
     @property
@@ -46,8 +48,9 @@ class _Account:
         }
         at = self.acting.calendar.ago(day, 10, self.number % 60)
         answer = self.acting.do(f"{self.path}/entries", body, by=self.cast.others.company, at=at)
-        self.entries.append(str(answer["entry_id"]))
-        return self.entries[-1]
+        entry_id = str(answer["entry_id"])
+        (self.cleaning if category == "cleaning" else self.entries).append(entry_id)
+        return entry_id
 
 
 def supervised(acting: Acting, cast: Cast) -> Story:
@@ -64,11 +67,11 @@ def supervised(acting: Acting, cast: Cast) -> Story:
 
 
 def _month(account: _Account, month: int, begins: int) -> Story:
-    """物业费 in, services out; every third month the quarter's bill and the parking money."""
+    """物业费 billed and in, services out; every third month the parking money."""
     ago = account.acting.calendar.ago
     yield ago(begins, 10)
+    _billed(account, begins)
     if month % 3 == 0:
-        _billed(account, begins)
         account.book("common_revenue", "in", "parking", 2_400, "本季停车费", "车位使用人", begins - 1)
     yield ago(begins - 4, 10)
     account.book("fees", "in", "property_fee", _COLLECTED_YUAN[month], "本月收缴", "业主", begins - 4)
@@ -82,9 +85,9 @@ def _month(account: _Account, month: int, begins: int) -> Story:
 
 
 def _billed(account: _Account, begins: int) -> None:
-    """应收物业费 of a quarter."""
+    """应收物业费 of a month."""
     day, company = account.acting.calendar.day, account.cast.others.company
-    period = {"from_on": day(begins).isoformat(), "to_on": day(begins - 89).isoformat()}
+    period = {"from_on": day(begins).isoformat(), "to_on": day(begins - 29).isoformat()}
     body = {"amount_fen": whole(BILLED_YUAN), **period}
     account.acting.do(f"{account.path}/bills", body, by=company, at=account.acting.calendar.ago(begins, 9))
 
@@ -102,7 +105,7 @@ def _walls(account: _Account, begins: int) -> Story:
 def _checked(account: _Account) -> Story:
     """业委会核对: most are right, one objection is answered, one waits."""
     acting, others = account.acting, account.cast.others
-    checked, answered, waiting = account.entries[:24], account.entries[24], account.entries[-1]
+    checked, answered, waiting = account.entries[:22], account.cleaning[-3], account.cleaning[-1]
     yield (at := acting.calendar.ago(9, 10))
     for entry_id in checked:
         acting.do(f"{account.path}/entries/{entry_id}/check", by=others.owners_committee, at=at)
@@ -112,5 +115,5 @@ def _checked(account: _Account) -> Story:
     text = {"text": "当月有一名保洁员病假，已由同班人员顶岗，考勤表附后。"}
     acting.do(f"{account.path}/entries/{answered}/answer", text, by=others.company, at=at)
     yield (at := acting.calendar.ago(5, 20))
-    reason = {"reason": "本月广告位收入没有入账，请核对。"}
+    reason = {"reason": "本月起换了保洁公司，合同没有公布，请补。"}
     acting.do(f"{account.path}/entries/{waiting}/object", reason, by=others.owners_committee, at=at)
