@@ -58,7 +58,7 @@ class VotePreparedV1(OfVote):
     amount_fen: Annotated[
         int | None,
         Field(description="What may be spent of the maintenance fund, where the vote states it.", examples=[None]),
-    ]
+    ] = None
     opens_at: Annotated[Moment | None, Field(description="Null: when it is opened by hand.")]
     closes_at: Moment
     counts_at: Annotated[Moment, Field(description="Until then paper slips are entered.")]

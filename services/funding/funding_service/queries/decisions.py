@@ -48,7 +48,7 @@ def _vote(key: tuple[UUID], before: Row | None, event: Event) -> Row:
             "estate_id": UUID(data["estate_id"]) if data["estate_id"] else None,
             "topic_id": UUID(data["topic_id"]) if data["topic_id"] else None,
             "rule": data["rule"],
-            "amount_fen": data["amount_fen"],
+            "amount_fen": data.get("amount_fen"),
             "passed": False,
         }
     if before is None:

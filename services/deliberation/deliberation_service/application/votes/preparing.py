@@ -149,6 +149,6 @@ def options_digest(said: dict[str, Any], terms: dict[str, Any]) -> str:
     """SHA-256 of question, options and form, and of the amount where there is one, as canonical JSON: anyone can make
     it again from what is shown."""
     asked = {**said, "kind": terms["kind"], "most": terms["most"]}
-    if terms["amount_fen"] is not None:
+    if terms.get("amount_fen") is not None:  # votes of before 22 November 2026 have no such term
         asked["amount_fen"] = terms["amount_fen"]
     return hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -48,7 +48,7 @@ class VoteViews:
             "status": vote.status,
             **said,
             **{name: vote.terms[name] for name in _TERMS},
-            "amount_fen": vote.terms["amount_fen"],
+            "amount_fen": vote.terms.get("amount_fen"),
             "options_sha256": vote.options_sha256,
             "opens_at": vote.opens_at,
             "opened_at": vote.opened_at,
