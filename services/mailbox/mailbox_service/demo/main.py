@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 from linli_common.clock import utc_now
+from linli_demo.phones import writer_phone
 from linli_demo.player import DemoRefusedError, Player
 from linli_demo.progress import console, progress_of
+from linli_demo.staff import PASSWORD
 from mailbox_service.demo.bulk import load_year
 from mailbox_service.demo.year import Year
 from mailbox_service.main import mailbox_from
@@ -53,7 +55,8 @@ def play(url: str, letters: int, seed: int) -> None:
         raise typer.Exit(1) from None
     finally:
         player.close()
-    console.print(f"{acts:,} acts played on {letters:,} letters")
+    console.print(f"{acts:,} acts played on {letters:,} letters. One of those who write, with password {PASSWORD}:")
+    console.print(f"  {writer_phone(seed, 0)}  resident")
 
 
 def fill(district: str, letters: int, seed: int) -> None:
