@@ -13,15 +13,24 @@ from linli_common.testing.servers import NatsServer, PostgresServer, nats_server
 from linli_common.testing.waiting import eventually
 
 
-def test_a_fresh_database_is_empty_and_its_server_keeps_commits_on_disk(database: str) -> None:
+def test_a_fresh_database_is_empty(database: str) -> None:
     with psycopg.connect(database) as connection:
         tables = connection.execute(
             "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
         ).fetchone()
-        settings = [connection.execute(f"SHOW {name}").fetchone() for name in ("fsync", "synchronous_commit")]
 
     assert tables == (0,)
-    assert settings == [("on",), ("on",)]
+
+
+def test_a_server_keeps_commits_on_disk_unless_tests_alone_use_it(postgres: PostgresServer) -> None:
+    def kept(url: str) -> list[tuple[str]]:
+        with psycopg.connect(url) as connection:
+            names = ("fsync", "full_page_writes", "synchronous_commit")
+            return [connection.execute(f"SHOW {name}").fetchone() or ("",) for name in names]
+
+    with postgres_server() as server:
+        assert kept(server.url) == [("on",), ("on",), ("on",)]
+    assert kept(postgres.url) == [("off",), ("off",), ("on",)]
 
 
 def test_two_databases_do_not_see_each_other(postgres: PostgresServer) -> None:
